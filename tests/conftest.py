@@ -10,7 +10,8 @@ import pytest
 # Neither UTC nor Almaty, and known without any zone files: code that takes the machine's wall clock for either fails.
 os.environ.update(TZ="<-11>11", LC_ALL="C.UTF-8", LANG="C.UTF-8")
 time.tzset()
-for name in [name for name in os.environ if name.startswith("ORDA_") and name not in ("ORDA_BROWSER", "ORDA_PYRAMID2")]:
+KEPT = ("ORDA_BROWSER", "ORDA_CHROMIUM", "ORDA_PYRAMID2")
+for name in [name for name in os.environ if name.startswith("ORDA_") and name not in KEPT]:
     del os.environ[name]  # a developer's own settings must not decide a test
 
 _connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
