@@ -1,12 +1,13 @@
 """Browser tests: the system's Chromium driven by Playwright, axe-core for accessibility, nothing fetched.
 
-Playwright's own browsers are never downloaded: ``/usr/bin/chromium`` is used, or what ``ORDA_CHROMIUM`` names. Without
-one the tests are skipped with a sentence; with ``ORDA_BROWSER=1`` (CI) that is a failure. axe-core comes inside the PyPI
-package ``axe-playwright-python`` (axe.min.js 4.12, MPL-2.0), pinned in buildout.cfg; only that file of it is used.
+Playwright's own browsers are never downloaded: ``/usr/bin/chromium`` is used, or what ``ORDA_CHROMIUM`` names.
+Without one the tests are skipped with a sentence; with ``ORDA_BROWSER=1`` (CI) that is a failure. axe-core comes
+inside the PyPI package ``axe-playwright-python`` (axe.min.js 4.12, MPL-2.0), pinned in buildout.cfg; only that file
+of it is used.
 
-A test gets ``page`` (a fresh context, Kazakh first, wide screen) or makes others by ``new_page(width=390, height=844)``.
-Either fails the test if the page asked any host but the loopback, or wrote an error to the console. ``axe(page)`` returns
-the violations of WCAG 2.2 A and AA as sentences: ``assert axe(page) == []``.
+A test gets ``page`` (a fresh context, Kazakh first, wide screen) or makes others by ``new_page(width=390,
+height=844)``. Either fails the test if the page asked any host but the loopback, or wrote an error to the console.
+``axe(page)`` returns the violations of WCAG 2.2 A and AA as sentences: ``assert axe(page) == []``.
 """
 
 import os
