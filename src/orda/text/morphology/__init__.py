@@ -1,0 +1,1 @@
+"""From words to index terms: one module for each language, ``pipeline`` chooses."""
