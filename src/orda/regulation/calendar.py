@@ -1,0 +1,70 @@
+"""Working days of Kazakhstan: weekends, holidays, and the days that a yearly act of the government moves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+import holidays
+
+from orda import clock
+
+MAX_DAYS = 2_000
+_DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=200)
+def _known(country: str, year: int) -> tuple[frozenset[date], frozenset[date]]:
+    """Holidays and working weekend days of a year, from the holidays package."""
+    # Kept as frozen sets: the package's own objects fill themselves while they are asked, which threads must not share.
+    found = holidays.country_holidays(country, years=year, expand=False)
+    return frozenset(found), frozenset(getattr(found, "weekend_workdays", ()))
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Which days are worked (clause E3). The regulation's own lists go before what the holidays package knows."""
+
+    country: str
+    working: frozenset[date] = frozenset()  # weekend days or holidays that are worked
+    off: frozenset[date] = frozenset()  # weekdays that are not
+
+    def is_working(self, day: date) -> bool:
+        """Is ``day`` a working day?"""
+        if day in self.off:
+            return False
+        if day in self.working:
+            return True
+        off, working = _known(self.country, day.year)
+        return day in working or (day.weekday() < 5 and day not in off)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The ``count``-th working day after ``day``; with 0, ``day`` itself or the next working day.
+
+        Raises ValueError for a negative or absurd count.
+        """
+        if not 0 <= count <= MAX_DAYS:
+            raise ValueError(f"working days must be from 0 to {MAX_DAYS}, not {count}")
+        if count == 0 and self.is_working(day):
+            return day
+        left = max(count, 1)
+        while left:
+            day += _DAY
+            left -= self.is_working(day)
+        return day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days come after ``start`` up to and with ``end``; 0 when ``end`` is not later."""
+        days = min((end - start).days, MAX_DAYS * 2)
+        return sum(self.is_working(start + _DAY * number) for number in range(1, days + 1))
+
+    def due(self, start: datetime, days: int = 10) -> datetime:
+        """The last moment, in Almaty, of the ``days``-th working day after the day of ``start`` (an aware moment).
+
+        It is still that day (23:59:59.999999), so that its date can be shown; what comes later is overdue.
+        """
+        last = self.add_working_days(clock.to_local(start).date(), days)
+        return datetime.combine(last, time.max, tzinfo=clock.ALMATY)
+
+    def is_overdue(self, start: datetime, now: datetime, days: int = 10) -> bool:
+        """Has the time that began with ``start`` run out at ``now``?"""
+        return now > self.due(start, days)
