@@ -1,0 +1,155 @@
+"""The dotted names of stored classes are data: what is in ``persistent_names.txt`` must exist for ever, or be migrated.
+
+A database holds the module and the name of every class it stores. Renamed or moved, the old records become unreadable.
+``python tests/test_persistent_names.py --write`` freezes the present names; it drops none without ``--drop``.
+"""
+
+import importlib
+import pickletools
+import pkgutil
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # run as a script: find the package and the tests' own modules
+    sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).resolve().parents[1])]
+
+import pytest
+from persistent import Persistent
+
+import orda
+
+FROZEN = Path(__file__).with_name("persistent_names.txt")
+ADVICE = """
+  A new class: freeze its name with `python tests/test_persistent_names.py --write` and commit the list with it.
+  A class that was renamed, moved or removed: every stored site has its old name in its records. Put the old name back,
+  or write an evolution step (src/orda/maintenance/evolution/) that rewrites the records in the same commit, and then
+  run the same with `--write --drop`."""
+
+
+def frozen() -> set[str]:
+    """The names that stored data may hold."""
+    return {line for line in FROZEN.read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")}
+
+
+def walk_modules() -> list:
+    """All modules of orda, imported."""
+    found = pkgutil.walk_packages(orda.__path__, "orda.")
+    return [importlib.import_module(module.name) for module in found if not module.name.endswith(".__main__")]
+
+
+def defined() -> set[str]:
+    """The dotted names of all Persistent classes that orda defines."""
+    return {
+        f"{thing.__module__}.{thing.__qualname__}"
+        for module in walk_modules()
+        for thing in vars(module).values()
+        if isinstance(thing, type) and issubclass(thing, Persistent) and thing.__module__ == module.__name__
+    }
+
+
+def names_in_pickle(data: bytes) -> set[str]:
+    """The names of ours, of classes and functions alike, that a ZODB record refers to."""
+    found, strings, memo = set(), [], {}
+    for opcode, argument, _position in pickletools.genops(data):
+        if opcode.name == "GLOBAL":
+            found.add(argument.replace(" ", "."))
+        elif opcode.name == "STACK_GLOBAL":
+            found.add(".".join(strings[-2:]))
+        elif "UNICODE" in opcode.name or opcode.name.endswith("STRING"):
+            strings.append(argument)
+        elif opcode.name == "MEMOIZE":
+            memo[len(memo)] = strings[-1] if strings else ""
+        elif opcode.name.endswith("PUT"):
+            memo[argument] = strings[-1] if strings else ""
+        elif opcode.name.endswith("GET") and isinstance(memo.get(argument), str):
+            strings.append(memo[argument])
+    return {name for name in found if name == "orda" or name.startswith("orda.")}
+
+
+def stored() -> set[str]:
+    """The names of ours in the records of a small site on which people have worked."""
+    from tests import factories
+
+    app = factories.make_app()
+    with factories.work_in(app) as site:
+        factories.fill(site)
+        factories.use(site)
+    return names_in_storage(app.registry._zodb_databases[""].storage)
+
+
+def names_in_storage(storage) -> set[str]:
+    """The names of ours in all records of a storage; a record is the class, then the state."""
+    found = set()
+    for transaction in storage.iterator():
+        for record in transaction:
+            data = record.data or b""
+            while data:
+                found |= names_in_pickle(data)
+                data = data[pickle_length(data) :]
+    return found
+
+
+def pickle_length(data: bytes) -> int:
+    """Where the first pickle of ``data`` ends."""
+    return max(position for _opcode, _argument, position in pickletools.genops(data)) + 1
+
+
+def resolves(name: str) -> bool:
+    """Does the dotted name still lead to that very thing?"""
+    module, _, attribute = name.rpartition(".")
+    try:
+        thing = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError):
+        return False
+    return f"{thing.__module__}.{thing.__qualname__}" == name
+
+
+def test_no_stored_name_was_lost():
+    lost = sorted(name for name in frozen() if not resolves(name))
+    assert lost == [], f"names that stored data holds are gone: {lost}{ADVICE}"
+
+
+def test_every_persistent_class_is_frozen():
+    new = sorted(defined() - frozen())
+    assert new == [], f"not in {FROZEN.name}: {new}{ADVICE}"
+
+
+def test_everything_that_a_site_stores_is_frozen():
+    new = sorted(stored() - frozen())
+    assert new == [], f"stored, but not in {FROZEN.name}: {new}{ADVICE}"
+
+
+@pytest.mark.parametrize("protocol", range(6))
+def test_names_are_found_in_records(protocol):
+    import pickle
+
+    from orda.events import Event, notify
+
+    record = pickle.dumps(["Event", Event, Event, [notify], {"orda.events": Path}], protocol)
+    assert names_in_pickle(record) == {"orda.events.Event", "orda.events.notify"}
+
+
+def test_a_name_that_leads_elsewhere_is_lost():
+    assert resolves("orda.events.Event")
+    assert not resolves("orda.events.Gone")
+    assert not resolves("orda.gone.Event")
+    assert not resolves("orda.clock.datetime")
+
+
+def write(drop: bool) -> None:
+    """Freeze the present names, keeping the frozen ones unless they are to be dropped."""
+    names = defined() | stored()
+    kept = frozen() if FROZEN.exists() else set()
+    lost = sorted(name for name in kept if not resolves(name))
+    if lost and not drop:
+        sys.exit(f"These names are frozen and gone: {', '.join(lost)}{ADVICE}")
+    names |= kept - set(lost)
+    head = "# Names that stored sites hold. See tests/test_persistent_names.py before changing this list.\n"
+    FROZEN.write_text(head + "".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
+    print(f"{len(names)} names in {FROZEN}")
+
+
+if __name__ == "__main__":
+    if "--write" not in sys.argv:
+        sys.exit(__doc__)
+    write("--drop" in sys.argv)
