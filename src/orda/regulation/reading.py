@@ -88,6 +88,9 @@ class Table:
     def _get(self, key: str, kind: type, name: str) -> Any:
         self._read.add(key)
         if key not in self._data:
+            unread = [other for other in self._data if other not in self._read]
+            for near in difflib.get_close_matches(key, unread, n=1, cutoff=0.85):
+                self.fail(near, f"unknown key {near!r:.80}; did you mean {key!r}?")
             self.fail(key, f"{name} is missing")
         value = self._data[key]
         if type(value) is not kind:  # not isinstance: to Python, true is an int and a moment is a day

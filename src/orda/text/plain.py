@@ -15,8 +15,8 @@ _ELLIPSIS = "…"
 def plain_text(html: str) -> str:
     """The words of any HTML, entities decoded, one line for each block or table row; scripts and comments left out."""
     pieces: list[str] = []
-    _collect(markup.parse(visible(html)), pieces, False)
-    return _EMPTY_LINES.sub("\n", _GAPS.sub(" ", "".join(pieces))).strip()
+    _collect(markup.parse(html), pieces, False)
+    return _EMPTY_LINES.sub("\n", _GAPS.sub(" ", visible("".join(pieces)))).strip()
 
 
 def excerpt(text: str, length: int = 200) -> str:

@@ -8,7 +8,6 @@ from orda.maintenance.demo import ornament as o
 from orda.maintenance.demo.canvas import Canvas, Colour
 from orda.maintenance.demo.lights import Palette
 
-
 PEAKS = [
     (500, 560),
     (575, 470),

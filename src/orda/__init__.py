@@ -1,0 +1,32 @@
+"""Orda: a university site under its own publication regulation."""
+
+from pyramid.config import Configurator
+
+SUBSTANCED = ("evolution", "stats", "event", "content", "objectmap", "property")
+ROOMS = ("security", "content", "history", "catalog", "workflow", "web")
+AUDIENCES = ("visitor", "editor", "admin")
+
+
+def main(global_config=None, **settings):
+    """The WSGI application, as PasteDeploy calls it. Raises OrdaError for a wrong setting or regulation file."""
+    from orda import regulation
+    from orda.web.caching import AnswerCache
+    from orda.web.deployment import read_deployment
+
+    deployment = read_deployment(settings)
+    regulation.activate(regulation.load(deployment.regulation))
+    config = Configurator(settings=settings)
+    config.registry.deployment = deployment
+    include_substanced(config)
+    for room in ROOMS:  # lower rooms first: the upper ones subscribe to their events
+        config.include(f"orda.{room}")
+    for audience in AUDIENCES:
+        config.scan(f"orda.views.{audience}", categories=("pyramid",))
+    return AnswerCache(config.make_wsgi_app())
+
+
+def include_substanced(config) -> None:
+    """The parts of Substance D that are not its management interface: content registry, folders, object map."""
+    for name in SUBSTANCED:
+        config.include(f"substanced.{name}")
+    config.hook_zca()

@@ -1,0 +1,137 @@
+"""Adding, moving, copying, renaming and ordering content."""
+
+from pyramid.location import inside
+from pyramid.threadlocal import get_current_registry
+
+from orda import events
+from orda.content.base import Content, children, descendants, path_of
+from orda.content.editions import Draft
+from orda.errors import BadName, BadPlace, NotAllowed
+from orda.i18n import LANGUAGES, _
+from orda.security.actor import SYSTEM, Actor
+from orda.security.permissions import ADMINISTER, CHECK, EDIT, VISA
+from orda.text.slug import slug, unique_slug
+
+RESERVED = frozenset((*LANGUAGES, "assets", "deform", "sitemap.xml", "robots.txt", "favicon.ico"))
+NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
+MAX_NAME = 80
+MAX_COPIED = 500
+MAX_CHILDREN = 10_000
+
+
+def check_name(parent, name: str) -> str:
+    """``name`` as it may stand in an address inside ``parent``. Raises BadName."""
+    if not name or len(name) > MAX_NAME or not set(name) <= NAME_CHARACTERS or name[0] in "-._":
+        raise BadName(
+            _("An address part has Latin letters, digits, hyphens and dots, and begins with a letter or digit.")
+        )
+    if name in RESERVED:
+        raise BadName(_("The address part “${name}” is reserved.", mapping={"name": name}))
+    if name in parent:
+        raise BadName(_("The address part “${name}” is taken in this folder.", mapping={"name": name}))
+    return name
+
+
+def add(parent, kind: str, *, actor: Actor, name: str = "", title: str = "") -> Content:
+    """A new object of ``kind`` in ``parent``, at ``name`` or a slug of ``title``; nobody but editors sees it yet.
+
+    Raises NotAllowed, BadPlace for a kind that does not belong there, BadName.
+    """
+    actor.require(EDIT, parent)
+    _require_place(parent, kind, actor)
+    if len(parent) >= MAX_CHILDREN:
+        raise BadPlace(_("This folder is full. Make a folder inside it."))
+    name = check_name(parent, name) if name else unique_slug(slug(title) or kind, parent)
+    obj = get_current_registry().content.create(kind, actor.login)
+    parent.add(name, obj)
+    events.notify(events.ContentAdded(obj, actor.login))
+    return obj
+
+
+def move(obj, target, *, actor: Actor, name: str = "") -> None:
+    """Put ``obj`` into ``target``, under ``name`` or its present one. Old addresses lead to the new (redirects).
+
+    Raises NotAllowed at either end, BadPlace into itself or where the kind does not belong, BadName.
+    """
+    source = obj.__parent__
+    actor.require(EDIT, obj)
+    actor.require(EDIT, source)
+    actor.require(EDIT, target)
+    _require_public_right(obj, actor)
+    _require_place(target, obj.kind, actor)
+    if inside(target, obj):
+        raise BadPlace(_("A folder cannot be put into itself."))
+    new_name = name or obj.__name__
+    if target is not source or new_name != obj.__name__:
+        check_name(target, new_name)
+        old_path = path_of(obj)
+        position = source.keys().index(obj.__name__) if source is target and source.is_ordered() else None
+        source.move(obj.__name__, target, new_name)
+        if position is not None:
+            names = [n for n in target.keys() if n != new_name]
+            names.insert(position, new_name)
+            target.set_order(names)
+        events.notify(events.Moved(obj, actor.login, old_path=old_path, new_path=path_of(obj)))
+
+
+def rename(obj, name: str, *, actor: Actor) -> None:
+    """Give ``obj`` another address part in its folder. Raises as ``move``."""
+    move(obj, obj.__parent__, actor=actor, name=name)
+
+
+def copy(obj, target, *, actor: Actor, name: str = "") -> Content:
+    """A copy of ``obj`` and what is below it, as drafts: no history, no grants, nothing public.
+
+    Raises NotAllowed, BadPlace, BadName, and BadPlace for more than ``MAX_COPIED`` objects.
+    """
+    if not actor.may_any(obj, EDIT, CHECK):
+        raise NotAllowed()
+    if obj.folderish and inside(target, obj):
+        raise BadPlace(_("A folder cannot be put into itself."))
+    if sum(1 for _each in descendants(obj, MAX_COPIED + 1)) > MAX_COPIED:
+        raise BadPlace(_("More than ${count} objects cannot be copied at once.", mapping={"count": MAX_COPIED}))
+    clone = add(target, obj.kind, actor=actor, name=name or unique_slug(obj.__name__, target))
+    _copy_text(obj, clone, actor)
+    for child in children(obj):
+        if actor.may_any(child, EDIT, CHECK):
+            copy(child, clone, actor=actor, name=child.__name__)
+    return clone
+
+
+def _copy_text(obj, clone, actor: Actor) -> None:
+    # Bodies and stored files never change, so the copy may share their records.
+    if obj.edition is not None:
+        draft = Draft(None, actor.login)
+        for attribute in ("texts", "bodies", "fields", "changed"):
+            setattr(draft, attribute, dict(getattr(obj.edition, attribute)))
+        draft.revision = 1
+        clone.draft = draft
+    clone.area, clone.keywords, clone.visibility = obj.area, obj.keywords, obj.visibility
+
+
+def reorder(folder, names: list[str], *, actor: Actor) -> None:
+    """Put the children of ``folder`` into the order of ``names``; names left out keep their places at the end."""
+    actor.require(EDIT, folder)
+    _require_public_right(folder, actor)
+    before = tuple(folder.keys())
+    wanted = [name for name in dict.fromkeys(names) if name in folder]
+    after = tuple(wanted + [name for name in before if name not in set(wanted)])
+    if after != before:
+        folder.set_order(after, reorderable=True)
+        events.notify(events.Reordered(folder, actor.login, before=before, after=after))
+
+
+def _require_place(parent, kind: str, actor: Actor) -> None:
+    if not parent.folderish:
+        raise BadPlace()
+    if kind not in parent.accepts and actor is not SYSTEM:
+        raise BadPlace(_("This kind of content does not belong here."))
+
+
+def _require_public_right(obj, actor: Actor) -> None:
+    """What visitors see is not moved by an editor alone: that is the head's or digitalization's act (E1, level B)."""
+    public = obj.live is not None or any(each.live is not None for each in descendants(obj))
+    if public and not actor.may_any(obj, VISA, CHECK, ADMINISTER):
+        raise NotAllowed(
+            _("Visitors already see this. The head of the unit or the Digitalization Department can move it.")
+        )

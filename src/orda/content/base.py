@@ -1,0 +1,109 @@
+"""The base of all kinds: identity, languages, live and draft, owner, rights."""
+
+from datetime import datetime
+
+import colander
+from BTrees.IOBTree import IOBTree
+from persistent import Persistent
+from pyramid.location import lineage
+from substanced.folder import Folder
+from substanced.util import get_oid
+from zope.interface import implementer
+
+from orda import clock
+from orda.content.editions import Draft, Version
+from orda.interfaces import IContent, IContentFolder, IUnit
+from orda.security.acl import Protected
+
+
+@implementer(IContent)
+class Content(Protected, Persistent):
+    """An object that visitors read and editors edit; ``kind`` is its id in the regulation's list of kinds.
+
+    ``text_schema`` validates the fields of one language, ``field_schema`` those that all languages share.
+    """
+
+    __name__: str | None = None
+    __parent__ = None
+    kind = ""
+    folderish = False
+    has_body = True
+    accepts: tuple[str, ...] = ()
+    text_schema: type[colander.MappingSchema]
+    field_schema: type[colander.MappingSchema]
+
+    live: Version | None = None
+    draft: Draft | None = None
+    posted: datetime | None = None
+    updated: datetime | None = None
+    owner_uid = ""
+    area = ""
+    keywords: tuple[str, ...] = ()
+    hidden_in_menus = False
+
+    def __init__(self, creator: str = "system"):
+        self.creator = creator
+        self.created = clock.now()
+        self.versions = IOBTree()
+
+    @property
+    def uid(self) -> str:
+        """The identity that survives moves and renames: substanced's object id in hexadecimal."""
+        return f"{get_oid(self):016x}"
+
+    @property
+    def edition(self) -> Version | Draft | None:
+        """What an editor works on: the draft, or else the live version."""
+        return self.draft or self.live
+
+    @property
+    def language_editions(self) -> list[str]:
+        """Languages in which the live version can be read."""
+        return self.live.languages() if self.live else []
+
+
+@implementer(IContentFolder)
+class ContentFolder(Content, Folder):
+    """Content that holds other content in an order of its own."""
+
+    folderish = True
+    accepts = ("page", "file", "image")
+
+    def __init__(self, creator: str = "system"):
+        Folder.__init__(self)
+        Content.__init__(self, creator)
+
+
+def path_of(obj) -> str:
+    """The address without language: ``/university/history``; ``/`` for the site."""
+    names = [location.__name__ for location in lineage(obj) if location.__name__]
+    return "/" + "/".join(reversed(names))
+
+
+def owner_unit(obj):
+    """The unit that answers for ``obj`` (D3): named on it or on a folder above, or the unit whose folder it is in."""
+    from orda.content.site import find
+
+    for location in lineage(obj):
+        if IUnit.providedBy(location):
+            return location
+        if location.owner_uid:
+            unit = find(obj, location.owner_uid)
+            if unit is not None:
+                return unit
+    return None
+
+
+def children(folder) -> list[Content]:
+    """The content directly inside ``folder``, in its order; empty for what holds nothing."""
+    return list(folder.values()) if folder.folderish else []
+
+
+def descendants(obj, limit: int = 100_000):
+    """``obj`` and everything below it, parents first, at most ``limit`` objects."""
+    stack = [obj]
+    while stack and limit > 0:
+        current = stack.pop()
+        limit -= 1
+        yield current
+        stack.extend(reversed(children(current)))

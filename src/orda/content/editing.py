@@ -1,0 +1,102 @@
+"""Saving and discarding drafts: the only way in which text changes."""
+
+from typing import Any
+
+from orda import clock, regulation
+from orda.content.editions import Body, Draft
+from orda.errors import InvalidState, StaleDraft
+from orda.events import DraftSaved, notify
+from orda.i18n import _
+from orda.security.actor import Actor
+from orda.security.permissions import EDIT
+
+
+def stamp(obj) -> str:
+    """A token of the state that a form was made from; another token at saving time means a conflict."""
+    return f"{obj.live.number if obj.live else 0}.{obj.draft.revision if obj.draft else 0}"
+
+
+def save_draft(
+    obj,
+    *,
+    texts: dict[str, dict[str, str]],
+    bodies: dict[str, str] | None = None,
+    fields: dict[str, Any] | None = None,
+    actor: Actor,
+    seen: str,
+    provider: str = "",
+    confirmed: tuple[str, ...] = (),
+) -> Draft | None:
+    """Save what was typed and return the draft; None when nothing differs from what visitors see.
+
+    ``texts`` and ``bodies`` hold the languages that the form showed; others stay. ``seen`` is the ``stamp`` the form
+    was made from. ``provider`` names who provided the information (B13). ``confirmed`` languages count as checked
+    against their source now. Raises NotAllowed, InvalidState while the draft is at approval, StaleDraft on conflict.
+    """
+    actor.require(EDIT, obj)
+    if obj.draft is not None and obj.draft.sent is not None:
+        raise InvalidState(_("The draft is on its way to approval. Recall it first, then change it."))
+    if seen != stamp(obj):
+        raise StaleDraft(obj.edition)
+    draft = obj.draft or Draft(obj.live, actor.login)
+    changed = _apply(draft, texts, bodies or {}, fields or {}, confirmed)
+    new_provider = bool(provider) and provider != draft.provider
+    if not changed and not new_provider:
+        return obj.draft
+    draft.provider = provider or draft.provider
+    draft.authors = draft.authors | {actor.login}
+    draft.revision += 1
+    draft.modified = clock.now()
+    obj.draft = draft
+    notify(DraftSaved(obj, actor.login))
+    return draft
+
+
+def _apply(draft: Draft, texts, bodies, fields, confirmed) -> bool:
+    """Put the values into the draft; did any change?"""
+    moment = clock.now()
+    changed_languages = set()
+    for lang in regulation.get().languages:
+        if lang in texts:
+            cleaned = {name: value for name, value in texts[lang].items() if value}
+            if cleaned != draft.texts.get(lang, {}):
+                draft.texts = {**draft.texts, lang: cleaned}
+                changed_languages.add(lang)
+        if lang in bodies and bodies[lang] != draft.body(lang):
+            draft.bodies = {**draft.bodies, lang: Body(bodies[lang])}
+            changed_languages.add(lang)
+    touched = changed_languages | {lang for lang in confirmed if lang in draft.texts}
+    if touched:
+        draft.changed = {**draft.changed, **{lang: moment for lang in touched}}
+    new_fields = {**draft.fields, **fields}
+    fields_changed = new_fields != draft.fields
+    draft.fields = new_fields
+    return bool(touched) or fields_changed
+
+
+def discard_draft(obj, *, actor: Actor) -> None:
+    """Throw the draft away; visitors see no change. Raises InvalidState while it is at approval."""
+    actor.require(EDIT, obj)
+    if obj.draft is None:
+        return
+    if obj.draft.sent is not None:
+        raise InvalidState(_("The draft is on its way to approval. Recall it first, then change it."))
+    obj.draft = None
+    notify(DraftSaved(obj, actor.login))
+
+
+def restore_version(obj, number: int, *, actor: Actor, seen: str) -> Draft:
+    """Make a draft from an old version; it takes the ordinary way to publication. Raises as ``save_draft``, KeyError."""
+    actor.require(EDIT, obj)
+    if obj.draft is not None and obj.draft.sent is not None:
+        raise InvalidState(_("The draft is on its way to approval. Recall it first, then change it."))
+    if seen != stamp(obj):
+        raise StaleDraft(obj.edition)
+    version = obj.versions[number]
+    revision = obj.draft.revision if obj.draft else 0
+    draft = Draft(version, actor.login)
+    draft.base = obj.live.number if obj.live else 0
+    draft.revision = revision + 1
+    obj.draft = draft
+    notify(DraftSaved(obj, actor.login, comment=f"version {number}"))
+    return draft

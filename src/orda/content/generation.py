@@ -1,0 +1,26 @@
+"""The counter of public states: it rises in the transaction that changes anything visitors may see (idea 4)."""
+
+from orda import events
+from orda.content.site import site_of
+
+PUBLIC_CHANGES = (
+    events.Published,
+    events.Withdrawn,
+    events.Moved,
+    events.Reordered,
+    events.Removed,
+    events.Restored,
+    events.GrantsChanged,
+    events.SettingsChanged,
+)
+
+
+def rise(event: events.Event) -> None:
+    """Begin a new generation; answers made before are not served again."""
+    site_of(event.place).generation.change(1)
+
+
+def includeme(config):
+    """Subscribe to everything that changes the public site."""
+    for event_class in PUBLIC_CHANGES:
+        config.add_subscriber(rise, event_class)

@@ -1,0 +1,40 @@
+"""Old addresses lead to where the object stands now, without chains: they are kept by identity, not by address."""
+
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+from substanced.content import service
+
+from orda import events
+from orda.content.base import descendants, path_of
+from orda.content.site import find, service_of, site_of
+
+
+@service("redirects", service_name="redirects")
+class Redirects(Persistent):
+    """The service that remembers old addresses: path without language → uid."""
+
+    def __init__(self):
+        self.paths = OOBTree()
+
+
+def remember(event: events.Moved) -> None:
+    """Remember the old address of the moved object and of everything below it."""
+    paths = service_of(event.object, "redirects").paths
+    for obj in descendants(event.object):
+        path = path_of(obj)
+        old = event.old_path + path[len(event.new_path) :]
+        if path in paths:
+            del paths[path]
+        paths[old] = obj.uid
+
+
+def target_of(context, path: str):
+    """The object that once stood at ``path``; None when nothing is known."""
+    paths = site_of(context).services["redirects"].paths
+    uid = paths.get(path)
+    return find(context, uid) if uid else None
+
+
+def includeme(config):
+    """Subscribe to moves."""
+    config.add_subscriber(remember, events.Moved)

@@ -1,0 +1,116 @@
+"""What happens to content, told upwards: rooms above subscribe, rooms below never call them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pyramid.threadlocal import get_current_registry
+
+from orda import clock
+
+
+@dataclass
+class Event:
+    """Something happened to ``object``; ``actor`` is a login, or ``system``."""
+
+    object: Any
+    actor: str
+    comment: str = ""
+    time: datetime = field(default_factory=clock.now, kw_only=True)
+
+    @property
+    def place(self) -> Any:
+        """Something inside the site: the object, or what stands for it when it has left the tree."""
+        return self.object
+
+
+@dataclass
+class ContentAdded(Event):
+    """A new object stands in the tree; nothing of it is public yet."""
+
+
+@dataclass
+class DraftSaved(Event):
+    """Somebody saved a draft; visitors see no change."""
+
+
+@dataclass
+class Published(Event):
+    """A draft became the live version. ``previous`` is the version it replaced, or None."""
+
+    version: Any = field(default=None, kw_only=True)
+    previous: Any = field(default=None, kw_only=True)
+    request: Any = field(default=None, kw_only=True)
+    approver: str = field(default="", kw_only=True)
+
+
+@dataclass
+class Withdrawn(Event):
+    """The live version was taken from the public; it stays in the history."""
+
+    previous: Any = field(default=None, kw_only=True)
+
+
+@dataclass
+class Moved(Event):
+    """An object got another parent or another name; paths are without language."""
+
+    old_path: str = field(default="", kw_only=True)
+    new_path: str = field(default="", kw_only=True)
+
+
+@dataclass
+class Reordered(Event):
+    """The children of a folder got another order."""
+
+    before: tuple[str, ...] = field(default=(), kw_only=True)
+    after: tuple[str, ...] = field(default=(), kw_only=True)
+
+
+@dataclass
+class Removed(Event):
+    """An object with its subtree went to the bin; ``parent`` is the folder that it left."""
+
+    old_path: str = field(default="", kw_only=True)
+    parent: Any = field(default=None, kw_only=True)
+
+    @property
+    def place(self) -> Any:
+        """The folder that the object left; the object itself is no longer in the tree."""
+        return self.parent
+
+
+@dataclass
+class Restored(Event):
+    """An object came back from the bin."""
+
+    new_path: str = field(default="", kw_only=True)
+
+
+@dataclass
+class GrantsChanged(Event):
+    """Grants, their inheritance, the visibility class or the owner of an object changed."""
+
+    before: str = field(default="", kw_only=True)
+    after: str = field(default="", kw_only=True)
+
+
+@dataclass
+class SettingsChanged(Event):
+    """A setting of the site, a user or a group changed."""
+
+    before: str = field(default="", kw_only=True)
+    after: str = field(default="", kw_only=True)
+
+
+@dataclass
+class RequestChanged(Event):
+    """A request was opened, moved to another stage, returned, recalled or finished."""
+
+    request: Any = field(default=None, kw_only=True)
+    action: str = field(default="", kw_only=True)
+
+
+def notify(event: Event) -> None:
+    """Hand ``event`` to the subscribers of its class, inside the same transaction."""
+    get_current_registry().notify(event)

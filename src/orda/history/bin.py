@@ -1,0 +1,94 @@
+"""The bin: what was deleted waits there with its subtree, rights, order and history."""
+
+from datetime import datetime
+
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+from substanced.content import service
+
+from orda import clock, events
+from orda.content.arrange import check_name
+from orda.content.base import descendants, path_of
+from orda.content.site import find, service_of
+from orda.errors import BadPlace, InvalidState, NotAllowed
+from orda.i18n import _
+from orda.security.actor import Actor
+from orda.security.permissions import BIN, CHECK, VISA
+from orda.text.slug import unique_slug
+
+
+class Discarded(Persistent):
+    """One object in the bin and where it came from."""
+
+    def __init__(self, obj, parent_uid: str, position: int, actor: str):
+        self.object = obj
+        self.uid = obj.uid
+        self.name = obj.__name__
+        self.path = path_of(obj)
+        self.titles = {lang: obj.edition.title(lang) for lang in obj.edition.languages()} if obj.edition else {}
+        self.kind = obj.kind
+        self.parent_uid = parent_uid
+        self.position = position
+        self.by = actor
+        self.at: datetime = clock.now()
+
+
+@service("bin", service_name="bin")
+class Bin(Persistent):
+    """The service that holds what was discarded, by uid; outside the tree, so no address and no search leads there."""
+
+    def __init__(self):
+        self.entries = OOBTree()
+
+
+def discard(obj, *, actor: Actor) -> Discarded:
+    """Put ``obj`` with everything below it into the bin.
+
+    An editor alone discards only what was never public; what visitors see, the head or digitalization (table 1.J).
+    Raises NotAllowed, BadPlace for the site itself, InvalidState while something in it is at approval.
+    """
+    parent = obj.__parent__
+    if parent is None:
+        raise BadPlace()
+    actor.require(BIN, obj)
+    actor.require(BIN, parent)
+    for each in descendants(obj):
+        if (each.live is not None or len(each.versions)) and not actor.may_any(each, VISA, CHECK):
+            raise NotAllowed(
+                _("Visitors see or saw this. The head of the unit or the Digitalization Department can remove it.")
+            )
+        if each.draft is not None and each.draft.sent is not None:
+            raise InvalidState(
+                _("“${title}” is on its way to approval. Recall it first.", mapping={"title": each.draft.title("kk")})
+            )
+    names = list(parent.keys())
+    entry = Discarded(obj, parent.uid, names.index(obj.__name__), actor.login)
+    service_of(parent, "bin").entries[entry.uid] = entry
+    parent.remove(obj.__name__)
+    events.notify(events.Removed(obj, actor.login, old_path=entry.path, parent=parent))
+    return entry
+
+
+def restore(context, uid: str, *, actor: Actor, target=None):
+    """Bring an object back to where it was, or into ``target``; under another name if the old one is taken.
+
+    Raises KeyError for an unknown uid, BadPlace when its folder is gone and no target is given, NotAllowed.
+    """
+    entries = service_of(context, "bin").entries
+    entry = entries[uid]
+    parent = target if target is not None else find(context, entry.parent_uid)
+    if parent is None:
+        raise BadPlace(_("The folder it came from is gone. Choose another folder."))
+    actor.require(BIN, parent)
+    if not parent.folderish or (target is not None and entry.kind not in parent.accepts):
+        raise BadPlace(_("This kind of content does not belong here."))
+    name = entry.name if entry.name not in parent else unique_slug(entry.name, parent)
+    check_name(parent, name)
+    del entries[uid]
+    parent.add(name, entry.object)
+    if target is None and parent.is_ordered():
+        names = [each for each in parent.keys() if each != name]
+        names.insert(min(entry.position, len(names)), name)
+        parent.set_order(names)
+    events.notify(events.Restored(entry.object, actor.login, new_path=path_of(entry.object)))
+    return entry.object

@@ -1,0 +1,97 @@
+"""Every change of the public site gets its restore point and its one row in the register, in the same transaction."""
+
+from orda import events
+from orda.content.base import path_of
+from orda.content.site import service_of
+from orda.security.sharing import describe
+
+
+def includeme(config):
+    """Subscribe to all changes that the register records (clause A12)."""
+    for event_class, record in (
+        (events.Published, published),
+        (events.Withdrawn, withdrawn),
+        (events.Moved, moved),
+        (events.Reordered, reordered),
+        (events.Removed, removed),
+        (events.Restored, restored),
+        (events.GrantsChanged, grants_changed),
+        (events.SettingsChanged, settings_changed),
+    ):
+        config.add_subscriber(record, event_class)
+
+
+def published(event: events.Published) -> None:
+    """A draft became public."""
+    before = event.previous.number if event.previous else 0
+    request = event.request
+    _record(
+        event,
+        "published",
+        version=before,
+        before=str(before or ""),
+        after=str(event.version.number),
+        actor=request.opened_by if request else event.actor,
+        approver=event.approver,
+        request=request.number if request else None,
+    )
+
+
+def withdrawn(event: events.Withdrawn) -> None:
+    """A page was taken from the public."""
+    number = event.previous.number
+    _record(event, "withdrawn", version=number, before=str(number))
+
+
+def moved(event: events.Moved) -> None:
+    """An object got another address."""
+    _record(event, "moved", before=event.old_path, after=event.new_path)
+
+
+def reordered(event: events.Reordered) -> None:
+    """Children got another order."""
+    _record(event, "reordered", order=event.before, before=" ".join(event.before), after=" ".join(event.after))
+
+
+def removed(event: events.Removed) -> None:
+    """An object went to the bin."""
+    _record(event, "removed", path=event.old_path, before=event.old_path)
+
+
+def restored(event: events.Restored) -> None:
+    """An object came back from the bin."""
+    _record(event, "restored", after=event.new_path)
+
+
+def grants_changed(event: events.GrantsChanged) -> None:
+    """Rights changed."""
+    _record(event, "rights", before=event.before, after=event.after)
+
+
+def settings_changed(event: events.SettingsChanged) -> None:
+    """A setting, a user or a group changed."""
+    _record(event, "settings", before=event.before, after=event.after)
+
+
+def _record(
+    event, action, *, version=None, order=(), before="", after="", actor="", approver="", request=None, path=""
+):
+    obj = event.object
+    place = path or path_of(obj)
+    number = version if version is not None else (obj.live.number if obj.live else 0)
+    point = service_of(event.place, "restore-points").add(action, obj.uid, place, number, tuple(order), describe(obj))
+    edition = obj.live or obj.edition
+    service_of(event.place, "register").append(
+        time=event.time,
+        action=action,
+        uid=obj.uid,
+        title=edition.title("kk") if edition else (obj.__name__ or ""),
+        path=place,
+        actor=actor or event.actor,
+        approver=approver,
+        request=request,
+        before=before,
+        after=after,
+        comment=event.comment,
+        restore_point=point.number,
+    )

@@ -1,0 +1,67 @@
+"""Server-side records of logins, so that a session dies with logout, password change or loss of the account."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+from substanced.content import service
+
+from orda import clock
+
+LIFETIME = timedelta(hours=12)
+MAX_PER_USER = 20
+
+
+class LoginRecord(Persistent):
+    """One login of one person."""
+
+    def __init__(self, login: str, opened: datetime):
+        self.login = login
+        self.opened = opened
+
+
+@service("sessions", service_name="sessions")
+class Sessions(Persistent):
+    """The service that knows which sessions are alive."""
+
+    def __init__(self):
+        self.records = OOBTree()
+
+
+def open_session(site, login: str) -> str:
+    """Begin a session for ``login`` and return its fresh identifier; expired ones of that person are dropped."""
+    records = site.services["sessions"].records
+    limit = clock.now() - LIFETIME
+    own = sorted(
+        (record.opened, sid) for sid, record in records.items() if record.login == login or record.opened < limit
+    )
+    kept = [sid for opened, sid in own if opened >= limit][-(MAX_PER_USER - 1) :]
+    for _opened, sid in own:
+        if sid not in kept:
+            del records[sid]
+    identifier = secrets.token_urlsafe(24)
+    records[identifier] = LoginRecord(login, clock.now())
+    return identifier
+
+
+def login_of(site, identifier: str) -> str | None:
+    """Whose session this is; None when it is unknown, ended or older than ``LIFETIME``."""
+    record = site.services["sessions"].records.get(identifier) if identifier else None
+    if record is None or clock.now() - record.opened > LIFETIME:
+        return None
+    return record.login
+
+
+def close_session(site, identifier: str) -> None:
+    """End one session."""
+    records = site.services["sessions"].records
+    if identifier in records:
+        del records[identifier]
+
+
+def close_all(site, login: str) -> None:
+    """End all sessions of a person."""
+    records = site.services["sessions"].records
+    for identifier in [sid for sid, record in records.items() if record.login == login]:
+        del records[identifier]

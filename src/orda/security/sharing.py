@@ -1,0 +1,100 @@
+"""Giving and taking rights in a folder: never above one's own, never without a trace."""
+
+from datetime import date
+
+from orda import clock, regulation
+from orda.errors import NotAllowed, OrdaError
+from orda.events import GrantsChanged, notify
+from orda.i18n import _
+from orda.security.acl import VISIBILITIES, Grant, permissions_of
+from orda.security.actor import Actor
+from orda.security.permissions import ADMINISTER, SHARE
+
+MAX_GRANTS = 200
+
+
+def describe(obj) -> str:
+    """The rights of ``obj`` in one line, for the register."""
+    grants = "; ".join(
+        f"{grant.principal}={grant.role}{'@' + grant.block if grant.block else ''}"
+        f"[{grant.since or ''}–{grant.until or ''}]"
+        for grant in sorted(obj.grants, key=lambda grant: (grant.principal, grant.role))
+    )
+    return f"{obj.visibility}; inherits={'yes' if obj.inherits else 'no'}; {grants}"
+
+
+def may_give(actor: Actor, obj, role_id: str) -> bool:
+    """May the actor give ``role_id`` on ``obj``? Only who shares here and holds every right of the role."""
+    role = regulation.get().roles.get(role_id)
+    if role is None or role.scope == "everyone":
+        return False
+    if actor.may(ADMINISTER, obj):
+        return True
+    if role.scope != "unit" or not actor.may(SHARE, obj):
+        return False
+    return all(actor.may(permission, obj) for permission in permissions_of(role_id))
+
+
+def grant(
+    obj,
+    principal: str,
+    role_id: str,
+    *,
+    actor: Actor,
+    since: date | None = None,
+    until: date | None = None,
+    order: str = "",
+    block: str = "",
+) -> Grant:
+    """Give ``role_id`` on ``obj`` to ``principal``. Raises NotAllowed above the giver's own rights (checklist 36)."""
+    if not may_give(actor, obj, role_id):
+        raise NotAllowed(_("You can give only rights that you hold here yourself."))
+    if since and until and until < since:
+        raise OrdaError(_("The grant would end before it begins."))
+    if len(obj.grants) >= MAX_GRANTS:
+        raise OrdaError(_("A folder holds ${count} grants at most; use a group.", mapping={"count": MAX_GRANTS}))
+    new = Grant(principal, role_id, since, until, order.strip()[:200], actor.login, clock.now(), block)
+    before = describe(obj)
+    same = (principal, role_id, block)
+    obj.grants = (*(g for g in obj.grants if (g.principal, g.role, g.block) != same), new)
+    notify(GrantsChanged(obj, actor.login, before=before, after=describe(obj)))
+    return new
+
+
+def revoke(obj, principal: str, role_id: str, *, actor: Actor, block: str = "") -> None:
+    """Take a grant away. Raises NotAllowed as for giving; the last administrator of the site cannot be removed."""
+    if not may_give(actor, obj, role_id):
+        raise NotAllowed(_("You can take only rights that you hold here yourself."))
+    kept = tuple(g for g in obj.grants if (g.principal, g.role, g.block) != (principal, role_id, block))
+    is_root = getattr(obj, "__parent__", None) is None
+    if is_root and role_id == "administrator" and not any(_lasting_administrator(g) for g in kept):
+        raise OrdaError(_("The site needs an administrator; name another one first."))
+    before = describe(obj)
+    obj.grants = kept
+    notify(GrantsChanged(obj, actor.login, before=before, after=describe(obj)))
+
+
+def _lasting_administrator(held: Grant) -> bool:
+    return held.role == "administrator" and held.until is None and held.active(clock.today())
+
+
+def set_inheritance(obj, inherits: bool, *, actor: Actor) -> None:
+    """Block or allow inheritance of grants from above. Raises NotAllowed without the right to share."""
+    if not actor.may(SHARE, obj) and not actor.may(ADMINISTER, obj):
+        raise NotAllowed()
+    if obj.__parent__ is None and not inherits:
+        raise OrdaError(_("The site itself inherits from nothing."))
+    before = describe(obj)
+    obj.inherits = bool(inherits)
+    notify(GrantsChanged(obj, actor.login, before=before, after=describe(obj)))
+
+
+def set_visibility(obj, visibility: str, *, actor: Actor) -> None:
+    """Change the visibility class. Raises NotAllowed without the right to share, OrdaError for an unknown class."""
+    if visibility not in VISIBILITIES:
+        raise OrdaError(_("Unknown visibility class."))
+    if not actor.may(SHARE, obj) and not actor.may(ADMINISTER, obj):
+        raise NotAllowed()
+    before = describe(obj)
+    obj.visibility = visibility
+    notify(GrantsChanged(obj, actor.login, before=before, after=describe(obj)))

@@ -1,0 +1,1 @@
+"""One callable a page, by audience: read the form, call the verb, redirect."""

@@ -1,0 +1,62 @@
+"""Signing in and out."""
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.security import NO_PERMISSION_REQUIRED
+from pyramid.view import view_config
+
+from orda.i18n import _
+from orda.interfaces import ISite
+from orda.security.principals import authenticate
+from orda.security.throttle import Throttle
+from orda.web.session import log_in, log_out
+from orda.web.traversal import href
+
+throttle = Throttle()
+MAX_PATH = 500
+
+
+def target(request, came_from: str) -> str:
+    """Where to go after signing in: a path of this site, never an address of another (open redirects, ASVS 3.7.2)."""
+    path = came_from if came_from.startswith("/") and len(came_from) <= MAX_PATH else ""
+    tame = path and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    if not tame:
+        return href(request, request.site, "my-work")
+    return f"/{request.lang}{path}"
+
+
+@view_config(context=ISite, name="login", permission=NO_PERMISSION_REQUIRED, renderer="visitor/login.pt")
+def login(context, request):
+    """The form, and its answer: the same words whether the login is unknown, disabled or mistyped (checklist 2)."""
+    request.layout.view_title = _("Sign in")
+    came_from = request.params.get("came_from", "")
+    given = error = ""
+    if request.method == "POST":
+        given = request.POST.get("login", "").strip()[:64]
+        keys = (f"login:{given}", f"address:{request.remote_addr}")
+        wait = throttle.wait(*keys)
+        if wait:
+            request.response.status_int = 429
+            error = _("Too many attempts. Try again in ${seconds} seconds.", mapping={"seconds": wait})
+        else:
+            user = authenticate(context.services["principals"], given, request.POST.get("password", "")[:256])
+            if user is not None:
+                throttle.clear(*keys)
+                log_in(request, user.login)
+                return HTTPSeeOther(target(request, came_from))
+            throttle.fail(*keys)
+            request.response.status_int = 401
+            error = _("Login or password is wrong.")
+    return {
+        "action": href(request, context, "login"),
+        "came_from": came_from,
+        "login": given,
+        "csrf_token": request.layout.csrf_token,
+        "error": request.layout.translate(error) if error else "",
+    }
+
+
+@view_config(context=ISite, name="logout", permission=NO_PERMISSION_REQUIRED, request_method="POST")
+def logout(context, request):
+    """End the session at the server."""
+    log_out(request)
+    return HTTPSeeOther(href(request, context))

@@ -1,0 +1,50 @@
+"""The deployment's settings: where things lie and how the site is reached. Each is also an environment variable."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from orda.errors import OrdaError
+
+NAMES = ("storage", "templates", "regulation", "hosts", "mail", "secret", "canonical", "https", "demo", "var")
+HERE = Path(__file__).resolve()
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Typed settings. ``hosts`` are the Host headers that are answered; ``canonical`` is the address in feeds."""
+
+    storage: str
+    templates: Path
+    regulation: Path | None
+    hosts: tuple[str, ...]
+    canonical: str
+    secret: str
+    https: bool
+    demo: bool
+    mail: str
+    var: Path
+
+
+def read_deployment(settings: dict[str, str]) -> Deployment:
+    """Read ``orda.*`` keys, overridden by ``ORDA_*``. Raises OrdaError with one line for a wrong one."""
+    values = {name: os.environ.get(f"ORDA_{name.upper()}") or settings.get(f"orda.{name}", "") for name in NAMES}
+    templates = Path(values["templates"] or HERE.parents[3] / "templates")
+    if not (templates / "layout.pt").is_file():
+        raise OrdaError(f"orda.templates: no layout.pt in {templates}")
+    secret = values["secret"]
+    if len(secret) < 32:
+        raise OrdaError("orda.secret: at least 32 random characters are needed; `orda init` writes them")
+    https = values["https"].lower() in ("1", "true", "yes", "on")
+    return Deployment(
+        storage=values["storage"] or "memory://",
+        templates=templates,
+        regulation=Path(values["regulation"]) if values["regulation"] else None,
+        hosts=tuple(values["hosts"].split()),
+        canonical=values["canonical"].rstrip("/"),
+        secret=secret,
+        https=https,
+        demo=values["demo"].lower() in ("1", "true", "yes", "on"),
+        mail=values["mail"],
+        var=Path(values["var"] or "var"),
+    )

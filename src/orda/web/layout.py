@@ -1,0 +1,286 @@
+"""What the frame of every page needs, computed when the template asks for it (docs/design.md)."""
+
+from pyramid.csrf import get_csrf_token
+from pyramid.decorator import reify
+
+from orda import regulation
+from orda.content.base import owner_unit, path_of
+from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
+from orda.interfaces import ISite
+from orda.security import permissions
+from orda.text import dates
+from orda.web import navigation
+from orda.web.traversal import href
+
+FLASH_KINDS = ("success", "info", "warning", "danger")
+MAX_DESCRIPTION = 300
+
+
+class Layout:
+    """The attributes that ``layout.pt`` and the macros read."""
+
+    def __init__(self, request):
+        self.request = request
+        self.lang = request.lang
+        self.context = getattr(request, "context", None) or request.site
+        # Views may name another title than the context's own.
+        self.view_title = ""
+
+    def translate(self, message) -> str:
+        """A message in the language of the page."""
+        return self.request.registry.theme.translate(message, target_language=self.lang)
+
+    @reify
+    def _shown(self):
+        """The edition whose title the frame shows: the live one, for editors else the draft."""
+        if self.context.live is not None:
+            return self.context.live
+        return self.context.edition if self.user else None
+
+    @reify
+    def languages(self) -> list[dict]:
+        """The switch, which stays on the page (clause B3)."""
+        request, own = self.request, self.context.language_editions
+        view = request.view_name if request.view_name and not request.view_name.startswith("no ") else ""
+        workplace = bool(view) or not own
+        return [
+            {
+                "code": lang,
+                "name": LANGUAGE_NAMES[lang],
+                "href": href(request, self.context, view, lang=lang, query=request.GET if view else None),
+                "current": lang == self.lang,
+                "exists": workplace or lang in own,
+            }
+            for lang in LANGUAGES
+        ]
+
+    @reify
+    def site_title(self) -> str:
+        """The university's name as the editors wrote it, else as the regulation has it."""
+        live = self.request.site.live
+        own = live.text(self.lang, "title") if live else ""
+        return own or regulation.get().university.titles[self.lang]
+
+    @property
+    def page_title(self) -> str:
+        """The title of this page."""
+        if self.view_title:
+            return self.translate(self.view_title)
+        if ISite.providedBy(self.context) or self._shown is None:
+            return self.site_title
+        return self._shown.title(self.lang)
+
+    @reify
+    def description(self) -> str:
+        """For search engines."""
+        return self._shown.text(self.lang, "summary")[:MAX_DESCRIPTION] if self._shown and not self.view_title else ""
+
+    @reify
+    def canonical(self) -> str | None:
+        """The absolute address, when the site has been told its own."""
+        base = self.request.registry.deployment.canonical
+        return f"{base}{href(self.request, self.context)}" if base and not self.request.view_name else None
+
+    @reify
+    def menu(self) -> list[dict]:
+        """The five sections."""
+        return navigation.main_menu(self.request)
+
+    @reify
+    def footer_links(self) -> list[dict]:
+        """The collections."""
+        return navigation.footer_links(self.request)
+
+    @reify
+    def breadcrumbs(self) -> list[dict]:
+        """The way from home."""
+        return navigation.breadcrumbs(self.request, self.translate(_("Home")))
+
+    @reify
+    def section_nav(self) -> dict | None:
+        """The section's own navigation."""
+        return navigation.section_nav(self.request)
+
+    @property
+    def home_href(self) -> str:
+        """The home page in this language."""
+        return f"/{self.lang}/"
+
+    @property
+    def search_href(self) -> str:
+        """The search page."""
+        return f"/{self.lang}/@@search"
+
+    @property
+    def login_href(self) -> str:
+        """The sign-in form, which leads back here."""
+        came_from = path_of(self.context)
+        return href(
+            self.request, self.request.site, "login", query={"came_from": came_from} if came_from != "/" else {}
+        )
+
+    @reify
+    def user(self) -> dict | None:
+        """Who is signed in."""
+        user = self.request.identity
+        if user is None:
+            return None
+        site = self.request.site
+        return {
+            "name": user.full_name,
+            "login": user.login,
+            "my_work_href": href(self.request, site, "my-work"),
+            "account_href": href(self.request, site, "account"),
+            "logout_href": href(self.request, site, "logout"),
+            "csrf": self.csrf_token,
+            "admin": self.request.may(permissions.ADMINISTER, site),
+            "register": self.request.may(permissions.READ_REGISTER, site),
+        }
+
+    @property
+    def csrf_token(self) -> str:
+        """The token of this session; asking for it begins one, so visitor pages do not."""
+        return get_csrf_token(self.request)
+
+    @reify
+    def bar(self) -> dict | None:
+        """What the person can do with this object, or None."""
+        obj, may = self.context, self.request.may
+        if self.user is None or not obj.__parent__ and not may(permissions.EDIT, obj):
+            return None
+        tabs = [("", _("View"), obj.live is not None)]
+        edits, reads = may(permissions.EDIT, obj), may(permissions.VIEW_DRAFTS, obj)
+        tabs += [
+            ("edit", _("Edit"), edits),
+            ("preview", _("Preview"), reads and obj.draft is not None),
+            ("contents", _("Contents"), obj.folderish and reads),
+            ("history", _("History"), reads),
+            ("sharing", _("Sharing"), may(permissions.SHARE, obj) or may(permissions.ADMINISTER, obj)),
+        ]
+        items = [
+            {
+                "href": href(self.request, obj, view),
+                "title": self.translate(title),
+                "current": view == self.request.view_name,
+            }
+            for view, title, shown in tabs
+            if shown
+        ]
+        if len(items) < 2:
+            return None
+        return {"items": items, "state": self._state(), "action": self._next_step(edits)}
+
+    def _state(self) -> dict:
+        obj = self.context
+        if obj.draft is not None and obj.draft.sent is not None:
+            found = ("sent", _("At approval"))
+        elif obj.live is not None:
+            found = ("changed", _("Published, with a draft")) if obj.draft else ("published", _("Published"))
+        elif len(obj.versions):
+            found = ("withdrawn", _("Withdrawn"))
+        else:
+            found = ("draft", _("Draft"))
+        return {"id": found[0], "title": self.translate(found[1])}
+
+    def _next_step(self, edits: bool) -> dict | None:
+        obj, request = self.context, self.request
+        if obj.draft is not None and obj.draft.sent is not None:
+            query = {"id": obj.draft.sent}
+            link, title = href(request, request.site, "request", query=query), _("See the request")
+        elif edits and obj.draft is not None and request.view_name != "send":
+            link, title = href(request, obj, "send"), _("Send for approval")
+        elif edits and request.view_name != "edit":
+            link, title = href(request, obj, "edit"), _("Edit")
+        else:
+            return None
+        return {"href": link, "title": self.translate(title)}
+
+    @reify
+    def unit(self) -> dict | None:
+        """The unit that answers for the page, with its contacts (D3)."""
+        unit = owner_unit(self.context)
+        if unit is None or unit.live is None or not self.request.may(permissions.VIEW, unit):
+            return None
+        fields = unit.live.fields
+        return {
+            "title": unit.live.title(self.lang),
+            "href": href(self.request, unit),
+            "phone": fields.get("phone", ""),
+            "email": fields.get("email", ""),
+        }
+
+    @reify
+    def contacts(self) -> dict | None:
+        """The site's own contacts."""
+        live = self.request.site.live
+        if live is None:
+            return None
+        phone = live.fields.get("phone", "")
+        tel = "".join(character for character in phone if character.isdigit() or character == "+")
+        address = live.text(self.lang, "address")
+        return {"address": address, "phone": phone, "tel": tel, "email": live.fields.get("email", "")}
+
+    @property
+    def posted(self) -> str | None:
+        """The day of first publication, in words."""
+        own = self.context.posted if self.context.live else None
+        return dates.format_date(own, self.lang) if own else None
+
+    @property
+    def updated(self) -> str | None:
+        """The day of the last publication, in words; None when it is the first."""
+        later = self.context.live and self.context.updated != self.context.posted
+        return dates.format_date(self.context.updated, self.lang) if later else None
+
+    @property
+    def posted_iso(self) -> str:
+        """For machines."""
+        return dates.iso(self.context.posted) if self.context.posted else ""
+
+    @property
+    def updated_iso(self) -> str:
+        """For machines."""
+        return dates.iso(self.context.updated) if self.context.updated else ""
+
+    @reify
+    def source_notice(self) -> str:
+        """Clause B12: who copies names the source."""
+        text = _(
+            "Information of this site is open. When copying it, naming the source is obligatory: ${site}.",
+            mapping={"site": self.site_title},
+        )
+        return self.translate(text)
+
+    @reify
+    def flashes(self) -> list[dict]:
+        """Messages for the person, shown once."""
+        if self.user is None:
+            return []
+        found = []
+        for kind in FLASH_KINDS:
+            found += [{"kind": kind, "text": text} for text in self.request.session.pop_flash(kind)]
+        return found
+
+    @property
+    def demo(self) -> bool:
+        """Is this the demonstration?"""
+        return self.request.site.demonstration
+
+    def asset(self, name: str) -> str:
+        """The address of an asset."""
+        return self.request.registry.theme.asset(name)
+
+    def icon(self, name: str) -> str:
+        """The address of an icon in the sprite."""
+        return f"{self.asset('icons.svg')}#{name}"
+
+
+def flash(request, text, kind: str = "success") -> None:
+    """Show ``text`` on the next page."""
+    request.session.flash(request.layout.translate(text), kind, allow_duplicate=False)
+
+
+def includeme(config):
+    """Give requests their layout."""
+    config.add_request_method(Layout, "layout", reify=True)
+    config.add_request_method(flash, "flash_message")

@@ -1,0 +1,72 @@
+"""Binds the templates folder: Chameleon with our translations, a renderer for ``*.pt``, addresses of assets."""
+
+import hashlib
+from pathlib import Path
+
+from chameleon import PageTemplateLoader
+from pyramid.i18n import make_localizer
+from pyramid.interfaces import ITranslationDirectories
+
+from orda.i18n import DOMAIN, LANGUAGES
+
+
+class Theme:
+    """The templates of the site and the translations that they speak."""
+
+    def __init__(self, folder: Path, registry):
+        self.folder = folder
+        self.registry = registry
+        self._localizers: dict[str, object] = {}
+        self._assets: dict[str, str] = {}
+        self.loader = PageTemplateLoader(str(folder), auto_reload=False, translate=self.translate)
+
+    def localizer(self, lang: str):
+        """Pyramid's localizer of one interface language."""
+        if lang not in self._localizers:
+            directories = self.registry.queryUtility(ITranslationDirectories, default=[])
+            self._localizers[lang] = make_localizer(lang, directories)
+        return self._localizers[lang]
+
+    def translate(self, msgid, domain=None, mapping=None, default=None, context=None, target_language=None):
+        """Chameleon's hook. Texts of the form libraries are looked up in our own catalogue when theirs has none."""
+        lang = target_language if target_language in LANGUAGES else LANGUAGES[0]
+        localizer = self.localizer(lang)
+        text = localizer.translate(msgid, domain=domain or DOMAIN, mapping=mapping)
+        if domain not in (None, DOMAIN, "default") and text == msgid:
+            text = localizer.translate(str(msgid), domain=DOMAIN, mapping=mapping)
+        return default if default is not None and text == msgid and default != msgid else text
+
+    def render(self, name: str, values: dict, lang: str) -> str:
+        """The text of template ``name`` with ``values``."""
+        return self.loader.load(name)(target_language=lang, **values)
+
+    def asset(self, name: str) -> str:
+        """The address of a file in ``assets/``, with a mark that changes when its content does."""
+        if name not in self._assets:
+            path = self.folder / "assets" / name
+            mark = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "missing"
+            self._assets[name] = f"/assets/{name}?v={mark}"
+        return self._assets[name]
+
+
+class TemplateRenderer:
+    """Pyramid's renderer interface over one template."""
+
+    def __init__(self, info):
+        self.name = info.name
+        self.registry = info.registry
+
+    def __call__(self, value, system):
+        request = system["request"]
+        values = {"request": request, "context": system.get("context"), "lang": request.lang, "layout": request.layout}
+        values.update(value)
+        return self.registry.theme.render(self.name, values, request.lang)
+
+
+def includeme(config):
+    """Make the renderer for ``*.pt`` and serve the assets of the theme and of the form library."""
+    deployment = config.registry.deployment
+    config.registry.theme = Theme(deployment.templates, config.registry)
+    config.add_renderer(".pt", TemplateRenderer)
+    config.add_static_view("assets", str(deployment.templates / "assets"), cache_max_age=31536000)
+    config.add_static_view("deform", "deform:static", cache_max_age=86400)

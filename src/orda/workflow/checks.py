@@ -1,0 +1,66 @@
+"""Automatic checks of a draft before it is sent and before it is published (G8, E6, E8)."""
+
+import re
+from dataclasses import dataclass
+
+from orda import regulation
+from orda.content.base import path_of
+from orda.content.references import uids_in
+from orda.content.site import find
+from orda.content.translations import missing_languages
+from orda.i18n import LANGUAGE_NAMES, _
+
+# Twelve digits in a row are what an individual identification number looks like (clause E8).
+_IIN = re.compile(r"(?<!\d)\d{12}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a check found. ``blocks`` tells whether it stops the way to publication."""
+
+    id: str
+    message: str
+    blocks: bool = False
+    lang: str = ""
+
+
+def check_draft(obj) -> list[Finding]:
+    """What the checks say about the draft of ``obj``; empty when all is well."""
+    draft = obj.draft
+    if draft is None:
+        return []
+    languages = draft.languages()
+    if not languages:
+        return [Finding("no-title", _("The text has no title in any language."), blocks=True)]
+    findings = []
+    required = set(regulation.get().languages_required_at(path_of(obj)))
+    for lang in missing_languages(draft):
+        names = {"language": LANGUAGE_NAMES[lang]}
+        message = _("No text in this language: ${language}.", mapping=names)
+        findings.append(Finding("language-missing", message, blocks=lang in required, lang=lang))
+    for lang in languages:
+        findings.extend(_check_language(obj, draft, lang))
+    if obj.kind in ("file", "image") and "upload" not in draft.fields:
+        findings.append(Finding("no-upload", _("No file has been uploaded yet."), blocks=True))
+    return findings
+
+
+def _check_language(obj, draft, lang: str):
+    names = {"language": LANGUAGE_NAMES[lang]}
+    html = draft.body(lang)
+    if draft.outdated(lang):
+        yield Finding(
+            "outdated", _("The source changed after this translation: ${language}.", mapping=names), lang=lang
+        )
+    if obj.has_body and not html:
+        yield Finding("no-body", _("The page has a title but no text: ${language}.", mapping=names), lang=lang)
+    if re.search(r'<img(?![^>]*\balt="[^"]+")', html):
+        yield Finding("alt-missing", _("A picture has no description: ${language}.", mapping=names), lang=lang)
+    if any(find(obj, uid) is None for uid in uids_in(html)):
+        yield Finding("dead-link", _("A link leads to something that is gone: ${language}.", mapping=names), lang=lang)
+    texts = " ".join((html, *draft.texts.get(lang, {}).values()))
+    if _IIN.search(texts):
+        message = _("Twelve digits look like a personal identification number: ${language}.", mapping=names)
+        yield Finding("personal-data", message, lang=lang)
+    if obj.kind == "image" and not draft.text(lang, "alt"):
+        yield Finding("alt-missing", _("A picture has no description: ${language}.", mapping=names), lang=lang)

@@ -1,0 +1,131 @@
+"""Builds small sites for tests: an application over an in-memory database, people, a few pages."""
+
+from contextlib import contextmanager
+from datetime import date
+
+import transaction
+from pyramid.threadlocal import manager
+from webtest import TestApp
+
+import orda
+from orda.content import arrange, editing
+from orda.content.site import create_site
+from orda.security.acl import Grant
+from orda.security.actor import SYSTEM
+from orda.security.passwords import hash_password
+from orda.security.principals import add_group, add_user
+from orda.workflow.transitions import publish_at_once
+
+PASSWORD = "orda-demo"  # noqa: S105 - the demonstration's
+PASSWORD_HASH = hash_password(PASSWORD)
+SECRET = "0123456789abcdef" * 4  # noqa: S105 - for tests only
+PEOPLE = {
+    "admin": ("Әсем Тестова", "administrator", "/"),
+    "digital": ("Дана Тестова", "reviewer", "/"),
+    "rector": ("Ринат Тестов", "rector", "/"),
+    "vicerector": ("Вера Тестова", "vice-rector", "/"),
+    "head-therapy": ("Төлеген Тестов", "head", "/units/therapy"),
+    "editor-therapy": ("Еркін Тестов", "editor", "/units/therapy"),
+    "head-surgery": ("Сәуле Тестова", "head", "/units/surgery"),
+    "editor-surgery": ("Серік Тестов", "editor", "/units/surgery"),
+    "auditor": ("Айдос Тестов", "auditor", "/"),
+    "contractor": ("Кирилл Тестов", "contractor", "/"),
+}
+STAFF = frozenset(PEOPLE) - {"auditor", "contractor"}
+
+
+def make_app(storage: str = "memory://", **settings):
+    """The WSGI application over an empty database."""
+    values = {"orda.storage": storage, "orda.secret": SECRET, **settings}
+    return orda.main({}, **values)
+
+
+@contextmanager
+def work_in(app):
+    """The site in a transaction that is committed at the end; the application's registry is current."""
+    tm = transaction.TransactionManager(explicit=True)
+    tm.begin()
+    connection = app.registry._zodb_databases[""].open(tm)
+    manager.push({"registry": app.registry, "request": None})
+    try:
+        root = connection.root()
+        if "app_root" not in root:
+            root["app_root"] = create_site(app.registry)
+            tm.savepoint()
+        yield root["app_root"]
+        tm.commit()
+    except BaseException:
+        tm.abort()
+        raise
+    finally:
+        manager.pop()
+        connection.close()
+
+
+def write(obj, *, publish: bool = True, actor=SYSTEM, **texts):
+    """Give ``obj`` a text: ``kk="Title"`` or ``kk=("Title", "<p>body</p>")``; publish it unless told otherwise."""
+    pairs = {lang: text if isinstance(text, tuple) else (text, f"<p>{text}</p>") for lang, text in texts.items()}
+    editing.save_draft(
+        obj,
+        texts={lang: {"title": title} for lang, (title, _body) in pairs.items()},
+        bodies={lang: body for lang, (_title, body) in pairs.items()} if obj.has_body else {},
+        actor=actor,
+        seen=editing.stamp(obj),
+    )
+    if publish:
+        publish_at_once(obj)
+    return obj
+
+
+def add(parent, kind: str, name: str, *, publish: bool = True, **texts):
+    """Add an object with a text."""
+    texts = texts or {"kk": f"{name} қазақша", "ru": f"{name} по-русски", "en": f"{name} in English"}
+    return write(arrange.add(parent, kind, actor=SYSTEM, name=name), publish=publish, **texts)
+
+
+def add_people(site) -> None:
+    """The accounts of the demonstration, with their roles."""
+    principals = site.services["principals"]
+    staff = add_group(principals, "staff", {"kk": "Қызметкерлер", "ru": "Сотрудники", "en": "Staff"})
+    site.grants = (*site.grants, Grant("group:staff", "staff"))
+    for login, (name, role, path) in PEOPLE.items():
+        user = add_user(principals, login, name, email=f"{login}@example.kz")
+        user.password_hash = PASSWORD_HASH
+        if login in STAFF:
+            staff.members.insert(login)
+        place = site
+        for part in path.strip("/").split("/"):
+            place = place[part] if part else place
+        block = "clinical" if role == "vice-rector" else ""
+        until = date(2099, 1, 1) if role == "contractor" else None
+        place.grants = (*place.grants, Grant(f"user:{login}", role, until=until, block=block))
+
+
+def fill(site):
+    """A small university: the home page, two sections, news, two units with a page each."""
+    write(site, kk="Университет", ru="Университет", en="University")
+    for name in ("university", "education", "clinic", "science", "rector-blog"):
+        add(site, "section", name).in_main_menu = True
+    add(site, "section", "news")
+    add(site["university"], "page", "history")
+    units = add(site, "section", "units")
+    for name in ("therapy", "surgery"):
+        unit = add(units, "unit", name)
+        unit.block = "clinical"
+        add(unit, "page", "about")
+    add_people(site)
+    return site
+
+
+def browse(app) -> TestApp:
+    """A browser without a session."""
+    return TestApp(app, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
+
+
+def log_in(app, login: str, lang: str = "kk") -> TestApp:
+    """A browser in which ``login`` has signed in."""
+    browser = browse(app)
+    form = browser.get(f"/{lang}/@@login").forms["login"]
+    form["login"], form["password"] = login, PASSWORD
+    form.submit().follow()
+    return browser
