@@ -12,6 +12,9 @@ ASSETS = sorted(path for path in (TEMPLATES / "assets").rglob("*") if path.suffi
 # Addresses that name a thing instead of fetching it.
 NAMESPACES = re.compile(r"https?://(?:www\.w3\.org|xml\.zope\.org|schema\.org|creativecommons\.org)/[\w./#-]*")
 
+# Pages for the moment when neither database nor catalogues can be relied on: the three languages stand in them.
+ALL_LANGUAGES_INSIDE = {"errors/busy.pt", "errors/error.pt"}
+
 
 def name_of(path) -> str:
     return str(path.relative_to(TEMPLATES))
@@ -32,7 +35,12 @@ def test_a_template_compiles(path):
 @pytest.mark.parametrize("path", page_templates(), ids=name_of)
 def test_a_template_keeps_the_rules(path):
     mail = "mail" in path.relative_to(TEMPLATES).parts
-    assert read(path.read_text(encoding="utf-8"), mail=mail).faults == []
+    source = path.read_text(encoding="utf-8")
+    faults = read(source, mail=mail).faults
+    if name_of(path) in ALL_LANGUAGES_INSIDE:
+        assert set(re.findall(r'lang="(\w\w)"', source)) == {"kk", "ru", "en"}
+        faults = [fault for fault in faults if "text that nobody translates" not in fault]
+    assert faults == []
 
 
 @pytest.mark.parametrize("path", page_templates(), ids=name_of)
