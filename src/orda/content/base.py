@@ -16,6 +16,19 @@ from orda.interfaces import IContent, IContentFolder, IUnit
 from orda.security.acl import Protected
 
 
+def uid_from(oid: int) -> str:
+    """A signed 64-bit object id as sixteen hexadecimal digits."""
+    return f"{oid & 0xFFFF_FFFF_FFFF_FFFF:016x}"
+
+
+def oid_from(uid: str) -> int:
+    """The object id behind a uid. Raises ValueError for anything else."""
+    if len(uid) != 16:
+        raise ValueError(uid)
+    value = int(uid, 16)
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
 @implementer(IContent)
 class Content(Protected, Persistent):
     """An object that visitors read and editors edit; ``kind`` is its id in the regulation's list of kinds.
@@ -49,7 +62,7 @@ class Content(Protected, Persistent):
     @property
     def uid(self) -> str:
         """The identity that survives moves and renames: substanced's object id in hexadecimal."""
-        return f"{get_oid(self):016x}"
+        return uid_from(get_oid(self))
 
     @property
     def edition(self) -> Version | Draft | None:

@@ -11,7 +11,7 @@ from substanced.content import content, service
 from substanced.objectmap import ObjectMap
 from zope.interface import implementer
 
-from orda.content.base import ContentFolder
+from orda.content.base import ContentFolder, oid_from
 from orda.content.fields import Line, Paragraph, TextSchema, phone_number
 from orda.i18n import _
 from orda.interfaces import ISite
@@ -106,7 +106,7 @@ def service_of(obj, name: str):
 def find(obj, uid: str):
     """The object with that uid anywhere in the site of ``obj``; None when there is none, or it is in the bin."""
     try:
-        oid = int(uid, 16)
+        oid = oid_from(uid)
     except (TypeError, ValueError):
         return None
     site = site_of(obj)

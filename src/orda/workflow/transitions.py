@@ -1,5 +1,7 @@
 """The acts of the publication regime: send, approve, return, recall, withdraw. Nothing else publishes."""
 
+from datetime import UTC
+
 from orda import clock, events, regulation
 from orda.content.editing import stamp
 from orda.content.editions import Draft, apply_draft
@@ -26,7 +28,7 @@ def send(obj, *, actor: Actor, seen: str, comment: str = "", edms: str = "") -> 
     if blocking:
         raise OrdaError(blocking[0].message)
     reg = regulation.get()
-    due = reg.calendar.due(clock.now(), reg.deadlines.working_days)
+    due = reg.calendar.due(clock.now(), reg.deadlines.working_days).astimezone(UTC)  # named zones do not pickle
     request = requests_of(obj).add("A", {obj.uid: stamp(obj)}, actor.login, due)
     request.authors = obj.draft.authors | {actor.login}
     request.provider = obj.draft.provider
