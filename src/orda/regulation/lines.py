@@ -81,6 +81,7 @@ class _Scanner:
         path: Path = ()
         for part in key[:-1]:
             path = (*path, part)
+            self._note(path)
             path = (*path, self.last[path]) if path in self.last else path
         path = (*path, key[-1])
         if repeated:
