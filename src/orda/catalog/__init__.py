@@ -1,5 +1,7 @@
-"""Finding: indexes, ACL zones, the text queue, search."""
+"""Finding: inline indexes, ACL zones, the text queue with its one indexer, search."""
 
 
 def includeme(config):
-    """Nothing yet."""
+    """Register the services and follow every change of content."""
+    config.scan(categories=("pyramid", "substanced"))
+    config.include(".subscribers")

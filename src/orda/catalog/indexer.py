@@ -1,0 +1,71 @@
+"""The one indexer: a thread that takes documents off the queue while the site serves."""
+
+import logging
+import os
+import secrets
+import threading
+
+import transaction
+from transaction.interfaces import TransientError
+
+from orda.catalog.queue import BATCH, drain
+
+log = logging.getLogger(__name__)
+PAUSE_SECONDS = 0.3
+MAX_PAUSE_SECONDS = 30.0
+
+
+class Indexer(threading.Thread):
+    """Runs until ``stop``. Several processes may run one each: the lease lets one of them work at a time."""
+
+    def __init__(self, db):
+        super().__init__(name="indexer", daemon=True)
+        self._db = db
+        self._stopping = threading.Event()
+        self._name = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._seen = None
+
+    def stop(self) -> None:
+        """End after the present batch."""
+        self._stopping.set()
+        self.join(timeout=10)
+
+    def run(self) -> None:
+        """Drain, sleep, drain; after a failure wait longer each time."""
+        pause = PAUSE_SECONDS
+        while not self._stopping.wait(pause):
+            try:
+                newest = self._db.lastTransaction()
+                if newest == self._seen:
+                    continue
+                more = self.work()
+                self._seen = None if more else newest
+                pause = PAUSE_SECONDS
+            except TransientError:
+                pause = PAUSE_SECONDS
+            except Exception:  # noqa: BLE001 - a thread that dies would stop search without a word
+                log.exception("indexing failed; trying again in %s seconds", pause * 2)
+                pause = min(pause * 2, MAX_PAUSE_SECONDS)
+
+    def work(self) -> bool:
+        """One batch in one transaction; is there more to do?"""
+        tm = transaction.TransactionManager(explicit=True)
+        tm.begin()
+        connection = self._db.open(tm)
+        try:
+            site = connection.root().get("app_root")
+            queue = site.services["index-queue"] if site is not None else ()
+            if not len(queue):
+                tm.abort()
+                return False
+            if not queue.take_lease(self._name):
+                tm.abort()
+                return True
+            taken = drain(site)
+            tm.commit()
+            return taken == BATCH
+        except BaseException:
+            tm.abort()
+            raise
+        finally:
+            connection.close()

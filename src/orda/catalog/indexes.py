@@ -1,0 +1,175 @@
+"""The indexes and what each holds of an object. The only module that builds repoze.catalog's classes.
+
+All have 64-bit families because substanced's object ids are 63-bit, and every discriminator always gives a value:
+repoze.catalog keeps documents without one in a single flat set that each save would rewrite.
+"""
+
+import BTrees
+from pyramid.location import lineage
+from repoze.catalog.catalog import Catalog
+from repoze.catalog.indexes.field import CatalogFieldIndex
+from repoze.catalog.indexes.keyword import CatalogKeywordIndex
+from repoze.catalog.indexes.text import CatalogTextIndex
+from zope.index.text.lexicon import Lexicon
+from zope.index.text.okapiindex import OkapiIndex
+
+from orda import regulation
+from orda.content.base import owner_unit
+from orda.security.acl import effective_visibility, zone_of
+from orda.text.morphology.pipeline import analyse
+from orda.text.plain import plain_text
+
+NOTHING = "-"
+TITLE_WEIGHT = 3
+
+
+def kind_of(obj, default):
+    """Its kind."""
+    return obj.kind
+
+
+def states_of(obj, default):
+    """``live``, ``draft``, ``sent``, in any combination that holds."""
+    states = ["live"] if obj.live is not None else []
+    if obj.draft is not None:
+        states.append("sent" if obj.draft.sent is not None else "draft")
+    return states or [NOTHING]
+
+
+def languages_of(obj, default):
+    """The languages in which visitors can read it."""
+    return obj.language_editions or [NOTHING]
+
+
+def unit_of(obj, default):
+    """The uid of the unit that answers for it."""
+    unit = owner_unit(obj)
+    return unit.uid if unit is not None else NOTHING
+
+
+def posted_of(obj, default):
+    """Seconds of first publication, negative so that the cheap ascending sort gives the newest first."""
+    return -int(obj.posted.timestamp()) if obj.posted else 0
+
+
+def updated_of(obj, default):
+    """Seconds of last publication, negative."""
+    return -int(obj.updated.timestamp()) if obj.updated else 0
+
+
+def keywords_of(obj, default):
+    """Its keywords."""
+    return list(obj.keywords) or [NOTHING]
+
+
+def area_of(obj, default):
+    """Its area of activity (B7)."""
+    return obj.area or NOTHING
+
+
+def path_of(obj, default):
+    """The uids of the folders it is in, itself included: "inside this folder" is one look-up."""
+    return [location.uid for location in lineage(obj)]
+
+
+def zone_key(obj) -> str:
+    """Visibility class and ACL zone in one word: all objects with the same word have the same readers."""
+    return f"{effective_visibility(obj)} {zone_of(obj).uid}"
+
+
+def zone_of_document(obj, default):
+    """Its zone (``zones.py``)."""
+    return zone_key(obj)
+
+
+class FieldIndex(CatalogFieldIndex):
+    """One value for each document."""
+
+    family = BTrees.family64
+
+
+class KeywordIndex(CatalogKeywordIndex):
+    """Several values for each document."""
+
+    family = BTrees.family64
+
+    def normalize(self, seq):
+        """Keep the words as they are: identities and codes have no case to fold."""
+        return seq
+
+
+class SiteCatalog(Catalog):
+    """repoze.catalog's catalogue with 64-bit ids."""
+
+    family = BTrees.family64
+
+
+class Analysis:
+    """The lexicon's only pipeline element: our analyser for one language. Tiny, because lexicons are pickled."""
+
+    def __init__(self, lang: str):
+        self.lang = lang
+
+    def process(self, texts):
+        """The index terms of ``texts``."""
+        return [term for text in texts for term in analyse(text, self.lang)]
+
+    def processGlob(self, texts):  # noqa: N802 - zope.index's name
+        """Patterns are taken as they are: the query has normalised them."""
+        return list(texts)
+
+
+class LanguageText:
+    """Discriminator of a text index: the words of the live version in one language, the title counted more often."""
+
+    def __init__(self, lang: str):
+        self.lang = lang
+
+    def __call__(self, obj, default):
+        """Title, summary, small texts and body; an empty text for what is not live in this language."""
+        if obj.live is None or self.lang not in obj.live.languages():
+            return ""
+        texts = obj.live.texts[self.lang]
+        title = " ".join([texts["title"]] * TITLE_WEIGHT)
+        others = " ".join(value for name, value in texts.items() if name != "title")
+        return f"{title} {others} {plain_text(obj.live.body(self.lang))}"
+
+
+class TextIndex(CatalogTextIndex):
+    """The words of one language, ranked by Okapi BM25."""
+
+    family = BTrees.family64
+
+    def __init__(self, lang: str):
+        lexicon = Lexicon(Analysis(lang))
+        super().__init__(LanguageText(lang), lexicon, OkapiIndex(lexicon, family=self.family))
+
+
+INLINE = {
+    "kind": (FieldIndex, kind_of),
+    "state": (KeywordIndex, states_of),
+    "language": (KeywordIndex, languages_of),
+    "unit": (FieldIndex, unit_of),
+    "posted": (FieldIndex, posted_of),
+    "updated": (FieldIndex, updated_of),
+    "keywords": (KeywordIndex, keywords_of),
+    "area": (FieldIndex, area_of),
+    "zone": (FieldIndex, zone_of_document),
+    "path": (KeywordIndex, path_of),
+}
+
+
+def inline_catalog() -> SiteCatalog:
+    """The indexes that are kept in the transaction of the change."""
+    catalog = SiteCatalog()
+    for name, (index, discriminator) in INLINE.items():
+        catalog[name] = index(discriminator)
+    return catalog
+
+
+def text_catalog() -> SiteCatalog:
+    """The text indexes, one a language, which the indexer keeps."""
+    catalog = SiteCatalog()
+    for lang in regulation.get().languages:
+        catalog[lang] = TextIndex(lang)
+    return catalog

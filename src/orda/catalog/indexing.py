@@ -1,0 +1,74 @@
+"""Keeping the indexes equal to the content."""
+
+from collections.abc import Callable
+
+from orda.catalog.queue import IndexQueue, enqueue
+from orda.content.base import descendants, oid_from
+from orda.content.site import service_of, site_of
+
+
+def index_object(obj, *, text: bool) -> None:
+    """Put the present state of ``obj`` into the inline indexes; ``text`` asks the indexer for its words too."""
+    site = site_of(obj)
+    oid = oid_from(obj.uid)
+    for index in site.services["catalog"].inline.values():
+        # index_doc, not reindex_doc: it writes nothing where the value is the same.
+        index.index_doc(oid, obj)
+    if text:
+        enqueue(site, obj.uid)
+
+
+def index_subtree(obj, *, text: bool = False) -> None:
+    """The same for ``obj`` and everything below it, after a move or a change of rights."""
+    for each in descendants(obj):
+        index_object(each, text=text)
+
+
+def unindex_subtree(obj, site) -> None:
+    """Forget ``obj`` and everything below it; their words are dropped by the indexer."""
+    catalog = site.services["catalog"]
+    for each in descendants(obj):
+        oid = oid_from(each.uid)
+        for index in catalog.inline.values():
+            index.unindex_doc(oid)
+        enqueue(site, each.uid)
+
+
+def reindex(site, progress: Callable[[int, int], None] | None = None) -> int:
+    """Build all indexes anew from the content; returns the number of documents. ``progress(done, of)`` is told.
+
+    The new indexes are built aside and put in place at the end, so that search answers from the old ones meanwhile.
+    """
+    catalog = service_of(site, "catalog")
+    fresh = type(catalog)()
+    objects = list(descendants(site))
+    for number, obj in enumerate(objects, 1):
+        oid = oid_from(obj.uid)
+        for index in fresh.inline.values():
+            index.index_doc(oid, obj)
+        if obj.live is not None:
+            for index in fresh.texts.values():
+                index.index_doc(oid, obj)
+        if progress is not None:
+            progress(number, len(objects))
+    catalog.inline, catalog.texts, catalog.analyzer_version = fresh.inline, fresh.texts, fresh.analyzer_version
+    site.services["index-queue"] = IndexQueue()
+    site.generation.change(1)
+    return len(objects)
+
+
+def differences(site) -> list[str]:
+    """Where the indexes differ from the content, in words; empty when they are equal. For checks and tests."""
+    catalog = service_of(site, "catalog")
+    expected = {oid_from(obj.uid): obj for obj in descendants(site)}
+    found = []
+    for name, index in catalog.inline.items():
+        held = {oid: index._rev_index[oid] for oid in index._rev_index}
+        wanted = {oid: index.discriminator(obj, None) for oid, obj in expected.items()}
+        found += [f"{name}: {oid} is not in the site" for oid in held.keys() - wanted.keys()]
+        for oid, value in wanted.items():
+            have = held.get(oid)
+            same = set(have or ()) == set(value) if isinstance(value, list) else have == value
+            if not same:
+                found.append(f"{name}: {expected[oid].uid} has {have!r} instead of {value!r}")
+    return found

@@ -1,0 +1,40 @@
+"""The piece of a text that shows why it was found, the found words marked."""
+
+from html import escape
+
+from orda.text.morphology.pipeline import terms
+from orda.text.tokens import spans
+
+LENGTH = 220
+LEAD = 60
+MAX_SCANNED = 20_000
+
+
+def snippet(text: str, words: tuple[str, ...], lang: str) -> str:
+    """Safe HTML of about ``LENGTH`` characters around the first found word, each found word in <mark>."""
+    text = " ".join(text[:MAX_SCANNED].split())
+    wanted = {term for word in words for term in terms(word, lang)}
+    marks = [(start, end) for start, end, word in spans(text) if terms(word, lang) & wanted]
+    begin = _begin(text, marks[0][0] - LEAD) if marks else 0
+    end = _end(text, begin + LENGTH)
+    pieces, position = [], begin
+    for first, last in marks:
+        if first >= position and last <= end:
+            pieces += [escape(text[position:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            position = last
+    pieces.append(escape(text[position:end]))
+    return ("… " if begin else "") + "".join(pieces) + (" …" if end < len(text) else "")
+
+
+def _begin(text: str, position: int) -> int:
+    if position <= 0:
+        return 0
+    space = text.find(" ", position)
+    return space + 1 if 0 <= space < position + LEAD else position
+
+
+def _end(text: str, position: int) -> int:
+    if position >= len(text):
+        return len(text)
+    space = text.rfind(" ", 0, position)
+    return space if space > position - LEAD else position

@@ -1,0 +1,52 @@
+"""The indexes follow what happens to content, in the same transaction."""
+
+from orda import events
+from orda.catalog.indexing import index_object, index_subtree, unindex_subtree
+from orda.content.site import site_of
+
+
+def includeme(config):
+    """Subscribe to all changes of content and of rights."""
+    for event_class, follow in (
+        (events.ContentAdded, changed),
+        (events.DraftSaved, changed),
+        (events.RequestChanged, request_changed),
+        (events.Published, published),
+        (events.Withdrawn, published),
+        (events.Moved, moved),
+        (events.GrantsChanged, moved),
+        (events.Removed, removed),
+        (events.Restored, restored),
+    ):
+        config.add_subscriber(follow, event_class)
+
+
+def changed(event) -> None:
+    """States may differ, words that visitors see do not."""
+    index_object(event.object, text=False)
+
+
+def request_changed(event: events.RequestChanged) -> None:
+    """All drafts of the request got another state."""
+    for obj in event.request.subjects(event.object):
+        index_object(obj, text=False)
+
+
+def published(event) -> None:
+    """What visitors see has changed."""
+    index_object(event.object, text=True)
+
+
+def moved(event) -> None:
+    """Path, zone and owner of the whole subtree may differ."""
+    index_subtree(event.object)
+
+
+def removed(event: events.Removed) -> None:
+    """It went to the bin with everything below it."""
+    unindex_subtree(event.object, site_of(event.parent))
+
+
+def restored(event: events.Restored) -> None:
+    """It came back with everything below it."""
+    index_subtree(event.object, text=True)
