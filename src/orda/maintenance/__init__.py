@@ -1,0 +1,1 @@
+"""Keeping the database alive: backups, packs, checks, the shell."""

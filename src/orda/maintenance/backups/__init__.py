@@ -1,0 +1,1 @@
+"""Backups: making, keeping, proving and bringing them back."""
