@@ -10,6 +10,7 @@ AUDIENCES = ("visitor", "editor", "admin")
 def main(global_config=None, **settings):
     """The WSGI application, as PasteDeploy calls it. Raises OrdaError for a wrong setting or regulation file."""
     from orda import regulation
+    from orda.maintenance.storage import open_database
     from orda.web.caching import AnswerCache
     from orda.web.deployment import read_deployment
 
@@ -17,6 +18,7 @@ def main(global_config=None, **settings):
     regulation.activate(regulation.load(deployment.regulation))
     config = Configurator(settings=settings)
     config.registry.deployment = deployment
+    config.registry.database = open_database(deployment.storage)
     include_substanced(config)
     for room in ROOMS:  # lower rooms first: the upper ones subscribe to their events
         config.include(f"orda.{room}")

@@ -54,12 +54,13 @@ def includeme(config):
             "tm.annotate_user": False,
             "tm.commit_veto": veto,
             "retry.attempts": ATTEMPTS,
-            "zodbconn.uri": config.registry.deployment.storage,
         }
     )
     config.include("pyramid_retry")
     config.include("pyramid_tm")
     config.include("pyramid_zodbconn")
+    # Opened by ourselves: the blob wrapper that pyramid_zodbconn would get from zodburi loses blobs during a pack.
+    config.registry._zodb_databases[""] = config.registry.database
     config.add_subscriber(pause_before_retry, IBeforeRetry)
     config.add_request_method(site, "site", reify=True)
     config.set_root_factory(root_factory)
