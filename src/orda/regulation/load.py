@@ -60,7 +60,6 @@ def parse(data: bytes, name: str) -> Regulation:
     sections = places.tops(root.tables("sections"))
     collections = places.tops(root.tables("collections"))
     places.pages(root.tables("pages"))
-    paths = set(places.flat)
     permissions = rights.read_permissions(root.tables("permissions"), languages)
     conditions = rights.read_conditions(root.tables("conditions"), languages)
     roles = rights.read_roles(root, languages, permissions, conditions)
@@ -73,7 +72,7 @@ def parse(data: bytes, name: str) -> Regulation:
         sections=places.trees(sections),
         collections=places.trees(collections),
         unit_pages=read_unit_pages(root.tables("unit_pages"), languages, tuple(kinds)),
-        audiences=read_audiences(root.tables("audiences"), languages, paths),
+        audiences=read_audiences(root.tables("audiences"), languages, set(places.flat)),
         kinds=kinds,
         permissions=permissions,
         conditions=conditions,
@@ -87,14 +86,18 @@ def parse(data: bytes, name: str) -> Regulation:
         deadlines=_deadlines(root.table("deadlines")),
         freshness=_freshness(root.tables("freshness"), tuple(kinds)),
         retention=_retention(root.table("retention")),
-        obligatory=_obligatory(root.tables("obligatory"), languages, paths),
+        obligatory=_obligatory(root.tables("obligatory"), languages, set(places.flat)),
         calendar=_calendar(root.table("calendar")),
     )
+    _require_entries(root, found)
+    root.close()
+    return found
+
+
+def _require_entries(root: Table, found: Regulation) -> None:
     for key in ("sections", "collections", "obligatory", "return_reasons", "withdrawal_reasons"):
         if not getattr(found, key):
             root.fail(key, "needs at least one entry")
-    root.close()
-    return found
 
 
 def _act(table: Table, languages: tuple[str, ...]) -> Act:
