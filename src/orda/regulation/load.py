@@ -32,7 +32,7 @@ from orda.regulation.reading import MAX_BYTES, Source, Table
 from orda.regulation.rights import unique
 
 PACKAGED = "kaznmu.toml"
-NEEDED_KINDS = ("site", "section", "unit", "page")
+NEEDED_KINDS = ("site", "section", "unit", "page", "news-item", "file", "image")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MAX_DAYS = 36_600  # a century
 _HOST = re.compile(r"(?!.{254})[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")

@@ -1,8 +1,12 @@
 """What the packaged regulation says, compared with the act's own words."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 
-from orda import regulation
+from orda import content, regulation
+from orda.content.base import Content
 from orda.regulation.parameters import LEVELS
 
 
@@ -189,3 +193,13 @@ def test_titles_have_no_kazakh_letters_in_russian_and_no_cyrillic_in_english(kaz
     for thing in things:
         assert not set("әғқңөұүһі") & set(thing.titles["ru"].lower())
         assert not any("\u0400" <= letter <= "\u04ff" for letter in thing.titles["en"])
+
+
+def test_a_kind_is_available_when_the_program_has_it(kaznmu):
+    for module in iter_modules(content.__path__):
+        import_module(f"orda.content.{module.name}")
+    found, classes = set(), [Content]
+    for cls in classes:
+        classes.extend(cls.__subclasses__())
+        found.add(cls.kind)
+    assert {kind.id for kind in kaznmu.kinds.values() if kind.available} == found - {""}
