@@ -67,7 +67,7 @@ def _answer(request, form):
             form.fail(_("This address cannot be used."), "texts.ru.title")
         elif accepted is not None:
             request.registry.accepted.append(accepted)
-            return _respond("<!DOCTYPE html><title>ok</title>saved")
+            return _respond('<!DOCTYPE html><title>ok</title><link rel="icon" href="data:,"><p id="saved">ok</p>')
     theme = request.registry.theme
     styles = "".join(
         f'<link rel="stylesheet" href="{theme.asset(n)}">' for n in ("site.css", "workplace.css", "forms.css")

@@ -36,7 +36,7 @@ def save_draft(
     actor.require(EDIT, obj)
     if obj.draft is not None and obj.draft.sent is not None:
         raise InvalidState(_("The draft is on its way to approval. Recall it first, then change it."))
-    if seen != stamp(obj):
+    if seen != stamp(obj) and not _already_there(obj, texts, bodies or {}, fields or {}):
         raise StaleDraft(obj.edition)
     draft = obj.draft or Draft(obj.live, actor.login)
     changed = _apply(draft, texts, bodies or {}, fields or {}, confirmed)
@@ -52,13 +52,28 @@ def save_draft(
     return draft
 
 
+def _already_there(obj, texts, bodies, fields) -> bool:
+    """Is everything that was typed what the edition holds? A form sent twice is no conflict."""
+    edition = obj.edition
+    return (
+        edition is not None
+        and all(_filled(texts[lang]) == edition.texts.get(lang, {}) for lang in texts)
+        and all(html == edition.body(lang) for lang, html in bodies.items())
+        and all(edition.fields.get(name) == value for name, value in fields.items())
+    )
+
+
+def _filled(texts: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in texts.items() if value}
+
+
 def _apply(draft: Draft, texts, bodies, fields, confirmed) -> bool:
     """Put the values into the draft; did any change?"""
     moment = clock.now()
     changed_languages = set()
     for lang in regulation.get().languages:
         if lang in texts:
-            cleaned = {name: value for name, value in texts[lang].items() if value}
+            cleaned = _filled(texts[lang])
             if cleaned != draft.texts.get(lang, {}):
                 draft.texts = {**draft.texts, lang: cleaned}
                 changed_languages.add(lang)

@@ -15,7 +15,7 @@ MAX_SEGMENTS = 30
 SITE_VIEWS = {"": "choose-language", "sitemap.xml": "sitemap.xml", "robots.txt": "robots.txt", "favicon.ico": "favicon"}
 MACHINE_VIEWS = ("alive", "status", "metrics")
 # Only these views take further segments; anything else below a view is an address that does not exist.
-VIEWS_WITH_SUBPATH = ("scale",)
+VIEWS_WITH_SUBPATH = ("scale", "draft-scale")
 MISSING = "no such view"
 
 

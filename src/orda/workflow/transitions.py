@@ -42,7 +42,7 @@ def awaits(request: Request, actor: Actor, context) -> bool:
     """May ``actor`` give the next visa: holds the stage's permission on every object and is no author (B13, E1)?"""
     stage = request.stage
     subjects = request.subjects(context)
-    if stage is None or not subjects or actor.login in involved(request):
+    if stage is None or not subjects or _is_involved(request, actor, context):
         return False
     return all(actor.may(stage.permission, obj) for obj in subjects)
 
@@ -51,6 +51,13 @@ def involved(request: Request) -> frozenset[str]:
     """Who may not approve: who wrote, provided or sent the text, and who has given a visa already."""
     approvers = {visa.login for visa in request.visas if visa.action == "approved"}
     return request.authors | {request.opened_by, request.provider} | approvers
+
+
+def _is_involved(request: Request, actor: Actor, context) -> bool:
+    # Providers are people outside as often as colleagues, so they are written by name.
+    user = service_of(context, "principals").user(actor.login)
+    names = {actor.login, user.full_name} if user else {actor.login}
+    return bool(names & involved(request))
 
 
 def approve(
@@ -138,7 +145,7 @@ def _require_turn(request: Request, actor: Actor, context, seen: int):
     stage = request.stage
     if stage is None or seen != len(request.visas):
         raise InvalidState()
-    if actor.login in involved(request):
+    if _is_involved(request, actor, context):
         raise NotAllowed(_("Nobody approves a text of their own, and nobody gives two visas on one request."))
     if not awaits(request, actor, context):
         raise NotAllowed()

@@ -1,41 +1,16 @@
 """Files and pictures: their pages, and the bytes themselves."""
 
 from pyramid.httpexceptions import HTTPNotFound
-from pyramid.response import Response
 from pyramid.view import view_config
 
 from orda.content.uploads import content_disposition
 from orda.interfaces import IFile, IImage
 from orda.security.permissions import VIEW
 from orda.views.visitor.pages import download_of, with_language
+from orda.web.blobs import blob_response, scale_of
 from orda.web.caching import live_or_404
-from orda.web.csp import SANDBOX
 from orda.web.pictures import picture
 from orda.web.traversal import href
-
-CHUNK = 64 * 1024
-
-
-def blob_response(request, blob, mimetype: str, etag: str, size: int | None = None) -> Response:
-    """The bytes of a blob, streamed; 304 when the reader has them. Never run by a browser (checklist 18)."""
-    response = Response(content_type=mimetype, conditional_response=True)
-    response.etag = etag
-    response.headers["Content-Security-Policy"] = SANDBOX
-    public = request.identity is None
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate" if public else "private, no-cache"
-    if public:
-        response.headers["Vary"] = "Cookie"
-    opened = blob.open("r")
-    response.content_length = size if size is not None else opened.seek(0, 2)
-    opened.seek(0)
-    response.app_iter = _chunks(opened)
-    return response
-
-
-def _chunks(opened):
-    with opened:
-        while chunk := opened.read(CHUNK):
-            yield chunk
 
 
 @view_config(context=IFile, permission=VIEW, renderer="visitor/file.pt")
@@ -82,17 +57,3 @@ def image_page(context, request):
 def scale(context, request):
     """One scale of the picture: ``@@scale/640.webp``, or ``@@scale/original``."""
     return scale_of(request, live_or_404(request, context))
-
-
-def scale_of(request, edition) -> Response:
-    """The scale that the address names. Raises HTTPNotFound for one that does not exist."""
-    stored = edition.fields.get("upload")
-    wanted = "/".join(request.subpath)
-    if stored is None:
-        raise HTTPNotFound()
-    if wanted == "original":
-        return blob_response(request, stored.original, stored.mimetype, stored.sha256, stored.size)
-    width = wanted.removesuffix(".webp")
-    if not (width.isascii() and width.isdigit() and wanted.endswith(".webp") and int(width[:6]) in stored.scales):
-        raise HTTPNotFound()
-    return blob_response(request, stored.scales[int(width)], "image/webp", f"{stored.sha256}-{int(width)}")

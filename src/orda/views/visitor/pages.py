@@ -5,8 +5,6 @@ from pyramid.view import view_config
 from orda import regulation
 from orda.content.base import children
 from orda.content.news_item import VARIETIES
-from orda.content.references import resolve
-from orda.content.site import find
 from orda.interfaces import INewsItem, IPage, ISection, ISite, IUnit
 from orda.security.permissions import VIEW
 from orda.text.dates import format_date, format_size, iso
@@ -14,23 +12,12 @@ from orda.web.batch import Batch
 from orda.web.caching import live_or_404, public_answer
 from orda.web.navigation import entry, listed, visible
 from orda.web.pictures import picture_of
+from orda.web.reading import text_of
 from orda.web.traversal import href
 
 NEWS_ON_HOME = 5
 NEWS_OF_UNIT = 3
 NEWS_PER_PAGE = 12
-
-
-def body_html(request, edition, lang: str) -> str:
-    """The rich text with its ``uid:`` links turned into addresses that this reader may follow."""
-
-    def address(uid: str) -> str | None:
-        target = find(request.site, uid)
-        if target is None or not visible(request, target):
-            return None
-        return href(request, target, "scale/1280.webp" if target.kind == "image" else "", lang=lang)
-
-    return resolve(edition.body(lang), address)
 
 
 def missing_language(request, live):
@@ -86,12 +73,7 @@ def news_in(request, folder) -> list:
 
 def common(request, context) -> dict:
     """What all text pages have."""
-    live = context.live
-    return {
-        "title": live.title(request.lang),
-        "summary": live.text(request.lang, "summary"),
-        "body": body_html(request, live, request.lang),
-    }
+    return text_of(request, context.live)
 
 
 @view_config(context=ISite, permission=VIEW, renderer="visitor/home.pt")

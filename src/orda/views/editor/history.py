@@ -1,0 +1,122 @@
+"""Versions: the list, any two compared, an old one brought back as a draft."""
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.view import view_config
+
+from orda.content.editing import restore_version, stamp
+from orda.content.editions import Edition
+from orda.content.site import service_of
+from orda.errors import OrdaError
+from orda.history.compare import compare_editions, compare_fields
+from orda.i18n import LANGUAGE_NAMES, _
+from orda.interfaces import IContent
+from orda.security.permissions import EDIT, VIEW_DRAFTS
+from orda.text.dates import format_datetime
+from orda.web.batch import Batch
+from orda.web.traversal import href
+
+PER_PAGE = 30
+DRAFT = "draft"
+NOTHING = "0"
+
+
+@view_config(context=IContent, name="history", permission=VIEW_DRAFTS, renderer="editor/history.pt")
+def history(context, request):
+    """All versions, the newest first, with who provided, typed and approved (B13)."""
+    request.layout.view_title = _("History")
+    numbers = list(reversed(context.versions.keys()))
+    batch = Batch(request, numbers, PER_PAGE)
+    rows = [_row(context, request, context.versions[number]) for number in batch.items]
+    draft = context.draft
+    return {
+        "title": context.edition.title(request.lang) if context.edition else "",
+        "versions": rows,
+        "draft": {
+            "modified": format_datetime(draft.modified, request.lang),
+            "authors": _names(context, draft.authors),
+            "compare": _compare_href(context, request, str(draft.base), DRAFT),
+        }
+        if draft is not None
+        else None,
+        "may_restore": request.may(EDIT) and (draft is None or draft.sent is None),
+        "restore_action": href(request, context, "restore"),
+        "seen": stamp(context),
+        "paging": batch.paging(context, "history"),
+    }
+
+
+def _row(context, request, version) -> dict:
+    return {
+        "number": version.number,
+        "live": version is context.live,
+        "published": format_datetime(version.published, request.lang),
+        "provider": version.provider,
+        "editors": _names(context, version.editors),
+        "approver": _names(context, (version.approver,)),
+        "comment": version.comment,
+        "request": href(request, request.site, "request", query={"id": version.request_number})
+        if version.request_number
+        else None,
+        "languages": [LANGUAGE_NAMES[lang] for lang in version.languages()],
+        "compare": _compare_href(context, request, str(version.number - 1), str(version.number)),
+        "compare_live": _compare_href(context, request, str(version.number), str(context.live.number))
+        if context.live is not None and version is not context.live
+        else None,
+    }
+
+
+def _names(context, logins) -> str:
+    principals = service_of(context, "principals")
+    users = [(login, principals.user(login)) for login in sorted(logins)]
+    return ", ".join(user.full_name if user is not None else login for login, user in users)
+
+
+def _compare_href(context, request, old: str, new: str) -> str:
+    return href(request, context, "compare", query={"from": old, "to": new})
+
+
+def _edition(context, word: str) -> Edition | None:
+    """The edition that ``?from=`` or ``?to=`` names. Raises HTTPNotFound for nonsense."""
+    if word == NOTHING:
+        return None
+    if word == DRAFT and context.draft is not None:
+        return context.draft
+    number = int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 0
+    if number not in context.versions:
+        raise HTTPNotFound()
+    return context.versions[number]
+
+
+@view_config(context=IContent, name="compare", permission=VIEW_DRAFTS, renderer="editor/compare.pt")
+def compare(context, request):
+    """Two states, every difference marked by colour, line and word."""
+    request.layout.view_title = _("Compare")
+    old_word, new_word = request.GET.get("from", NOTHING), request.GET.get("to", DRAFT)
+    old, new = _edition(context, old_word), _edition(context, new_word)
+    return {
+        "title": context.edition.title(request.lang) if context.edition else "",
+        "old": old_word,
+        "new": new_word,
+        "languages": [each for each in compare_editions(old, new) if each.changed],
+        "fields": compare_fields(old, new),
+        "language_names": LANGUAGE_NAMES,
+        "history_href": href(request, context, "history"),
+    }
+
+
+@view_config(context=IContent, name="restore", permission=EDIT, request_method="POST")
+def restore(context, request):
+    """Make a draft from an old version."""
+    word = request.POST.get("number", "")
+    number = int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 0
+    if number not in context.versions:
+        raise HTTPNotFound()
+    try:
+        restore_version(context, number, actor=request.actor, seen=request.POST.get("seen", ""))
+    except OrdaError as error:
+        request.flash_message(error.message, "danger")
+        return HTTPSeeOther(href(request, context, "history"))
+    request.flash_message(
+        _("Version ${number} is a draft now. Look at it, then send it for approval.", mapping={"number": number})
+    )
+    return HTTPSeeOther(href(request, context, "preview"))
