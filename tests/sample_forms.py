@@ -64,6 +64,7 @@ def _answer(request, form):
         accepted = form.accept(request.POST)
         if accepted is not None and form.pressed(request.POST) == "refuse":
             form.fail(_("This cannot be done."))
+            form.put("revision", 9)
             form.fail(_("This address cannot be used."), "texts.ru.title")
         elif accepted is not None:
             request.registry.accepted.append(accepted)

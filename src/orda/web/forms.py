@@ -143,10 +143,20 @@ class Form(deform.Form):
 
     def fail(self, message: str, path: str = "") -> None:
         """Attach a refusal to the field with the dotted ``path``, or to the whole form."""
+        field = self._field(path)
+        field.error = colander.Invalid(field.schema, message)
+
+    def put(self, path: str, value: Any) -> None:
+        """Show ``value`` in the field with the dotted ``path`` instead of what was posted: after a conflict the form
+        must carry the present revision, or it could never be saved."""
+        field = self._field(path)
+        field.cstruct = field.schema.serialize(value)
+
+    def _field(self, path: str) -> deform.Field:
         field = self
         for name in filter(None, path.split(".")):
             field = field[name]
-        field.error = colander.Invalid(field.schema, message)
+        return field
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong, in the order of the fields."""

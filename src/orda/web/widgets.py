@@ -66,10 +66,15 @@ _BY_TYPE: tuple[tuple[type, type[Widget]], ...] = (
 
 
 def widget_for(node: colander.SchemaNode) -> Widget:
-    """The control for a schema node: by its hints first, then by its type; a text line when nothing else fits."""
+    """The control for a schema node: by its hints first, then by its type; a text line when nothing else fits.
+
+    Raises TypeError for repeated fields, which have no control yet.
+    """
     hint = getattr(node, "control", None)
     if hint:
         return CONTROLS[hint]()
+    if isinstance(node.typ, (colander.Sequence, colander.Tuple)):
+        raise TypeError(f"no control for {node.name!r}, a {type(node.typ).__name__}")
     if isinstance(node.typ, colander.Mapping) and is_trilingual(node):
         return Languages()
     for typ, control in _BY_TYPE:

@@ -12,6 +12,7 @@ from orda.text import sanitize
 from orda.web.controls import editor_elements
 from orda.web.forms import PLAIN_WORDS
 from orda.web.tinymce import PARTS, engine, engine_href
+from orda.web.widgets import widget_for
 from tests.sample_forms import BODY, make_app
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
@@ -121,6 +122,17 @@ def test_a_refusal_of_the_verb_is_shown_for_the_form_and_at_the_field(browser, a
     assert items[0].find("a") is None
     assert items[1].find("a")["href"] == "#form-texts-ru-title"
     assert accepted == []
+
+
+def test_a_refused_form_can_carry_another_revision_and_keeps_what_was_typed(browser):
+    form = sent(browser, "/edit", "refuse", texts__kk__title="Менікі").forms["form"]
+    assert form["revision"].value == "9"
+    assert form["texts.kk.title"].value == "Менікі"
+
+
+def test_a_repeated_field_has_no_control_yet():
+    with pytest.raises(TypeError, match="'posts'"):
+        widget_for(colander.SchemaNode(colander.Sequence(), colander.SchemaNode(colander.String()), name="posts"))
 
 
 def test_a_leading_line_break_of_a_text_survives_the_way_through_the_page(browser):
