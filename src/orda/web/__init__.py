@@ -10,6 +10,7 @@ def includeme(config):
     config.include(".session")
     config.include(".traversal")
     config.include(".layout")
+    config.include(".tinymce")
     config.include(".csp")
     config.include(".hosts")
     config.scan(".errors", categories=("pyramid",))
