@@ -7,13 +7,12 @@ from orda.content.editions import Body, Draft
 from orda.content.file import StoredFile
 from orda.content.image import StoredImage
 from orda.content.translations import language_states
-from orda.content.uploads import MAX_SIZE, check_upload
-from orda.errors import BadUpload
+from orda.content.uploads import check_upload
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
+from orda.web.controls import Upload
 from orda.web.forms import Button, DraftKey, make_form, trilingual
 from orda.web.reading import with_identities
 from orda.web.traversal import href
-from orda.web.widgets import Upload
 
 SAVE = Button("save", _("Save the draft"))
 SAVE_AND_SEND = Button("send", _("Save and go on to approval"), "quiet")
@@ -106,11 +105,11 @@ def typed(request, accepted: dict, has_body: bool) -> dict:
 
 def stored_upload(kind: str, storage):
     """The uploaded file as it is kept, checked by its content. Raises BadUpload."""
-    data = storage.file.read(MAX_SIZE + 1)
-    if kind == "image":
-        return StoredImage(data, check_upload(storage.filename, data, images=True).filename)
-    checked = check_upload(storage.filename, data)
-    return StoredFile(data, checked.filename, checked.mimetype)
+    checked = check_upload(storage.filename, storage.file)
+    data = storage.file.read()
+    return (
+        StoredImage(data, checked.filename) if kind == "image" else StoredFile(data, checked.filename, checked.mimetype)
+    )
 
 
 def as_edition(values: dict) -> Draft:
@@ -120,6 +119,3 @@ def as_edition(values: dict) -> Draft:
     draft.bodies = {lang: Body(html) for lang, html in values["bodies"].items()}
     draft.fields = dict(values["fields"])
     return draft
-
-
-__all__ = ["SAVE", "BadUpload", "as_edition", "edit_form", "edit_schema", "stored_upload", "typed", "values_of"]
