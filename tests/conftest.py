@@ -14,38 +14,40 @@ KEPT = ("ORDA_BROWSER", "ORDA_CHROMIUM", "ORDA_PYRAMID2")
 for name in [name for name in os.environ if name.startswith("ORDA_") and name not in KEPT]:
     del os.environ[name]  # a developer's own settings must not decide a test
 
-_connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
+_connect, _connect_ex, _getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 
 
 class NetworkBlocked(RuntimeError):
     """A test asked a host beyond this machine; give the code a fake, or a server on the loopback."""
 
 
-def _guard(sock: socket.socket, address) -> None:
-    if sock.family not in (socket.AF_INET, socket.AF_INET6):
-        return
-    host = str(address[0])
+def _guard(host) -> None:
     try:
-        local = ipaddress.ip_address(host.partition("%")[0]).is_loopback
+        local = host is None or ipaddress.ip_address(str(host).partition("%")[0]).is_loopback
     except ValueError:
-        local = host == "localhost"
+        local = host in ("", "localhost")
     if not local:
-        raise NetworkBlocked(f"tests may not reach {address!r}")
+        raise NetworkBlocked(f"tests may not reach {host!r}")
 
 
-def _guarded_connect(sock, address):
-    _guard(sock, address)
-    return _connect(sock, address)
+def _guarded(call):
+    def guarded(sock, address):
+        if sock.family in (socket.AF_INET, socket.AF_INET6):
+            _guard(address[0])
+        return call(sock, address)
+
+    return guarded
 
 
-def _guarded_connect_ex(sock, address):
-    _guard(sock, address)
-    return _connect_ex(sock, address)
+def _guarded_getaddrinfo(host, *arguments, **options):
+    _guard(host.decode() if isinstance(host, bytes) else host)
+    return _getaddrinfo(host, *arguments, **options)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def no_network():
     """Only the loopback answers, for the whole run."""
-    socket.socket.connect, socket.socket.connect_ex = _guarded_connect, _guarded_connect_ex
+    socket.socket.connect, socket.socket.connect_ex = _guarded(_connect), _guarded(_connect_ex)
+    socket.getaddrinfo = _guarded_getaddrinfo
     yield
-    socket.socket.connect, socket.socket.connect_ex = _connect, _connect_ex
+    socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo = _connect, _connect_ex, _getaddrinfo

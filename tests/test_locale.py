@@ -19,7 +19,9 @@ TAG = re.compile(r"<[^>]*>|&\w+;")
 WORD = re.compile(r"[^\W\d_]+")
 CYRILLIC, LATIN = re.compile(r"[а-яёәғқңөұүһі]", re.I), re.compile(r"[a-z]", re.I)
 KAZAKH = re.compile(r"[әғқңөұүһі]", re.I)
-ONLY_RUSSIAN = re.compile(r"\b(?:и|или|не|для|этой?|этого|нельзя|что|чтобы|при|от|из|нет|уже|ещё)\b", re.I)
+ONLY_RUSSIAN = re.compile(
+    r"\b(?:и|или|для|этого|нельзя|что|чтобы|при|нет|уже|ещё|был[аио]?)\b", re.I
+)  # "не", "от" are Kazakh too
 
 
 def words(text: str) -> list[str]:
