@@ -3,30 +3,27 @@
 import colander
 
 from orda.i18n import _
-from orda.text.sanitize import clean_html, clean_line
+from orda.text.sanitize import TooLong, clean_html, clean_line
 
-MAX_BODY = 1_000_000
 MAX_TITLE = 250
 MAX_SUMMARY = 600
+
+
+def _cleaned(node, clean, text: str) -> str:
+    """``clean(text)``, its refusal as the form's."""
+    try:
+        return clean(text)
+    except TooLong as refusal:
+        raise colander.Invalid(node, refusal.message) from refusal
 
 
 class RichText(colander.String):
     """HTML from people, sanitised on the way in."""
 
     def deserialize(self, node, cstruct):
-        """Raises colander.Invalid beyond ``MAX_BODY`` characters; returns the cleaned HTML."""
+        """The cleaned HTML. Raises colander.Invalid when it is longer than ``sanitize.MAX_BODY``."""
         text = super().deserialize(node, cstruct)
-        if text is colander.null:
-            return text
-        if len(text) > MAX_BODY:
-            raise colander.Invalid(
-                node,
-                _(
-                    "The text is longer than ${limit} characters. Split it into several pages.",
-                    mapping={"limit": f"{MAX_BODY:,}".replace(",", " ")},
-                ),
-            )
-        return clean_html(text)
+        return text if text is colander.null else _cleaned(node, clean_html, text)
 
 
 class Line(colander.String):
@@ -37,7 +34,7 @@ class Line(colander.String):
         text = super().deserialize(node, cstruct)
         if text is colander.null:
             return text
-        return clean_line(text) or colander.null
+        return _cleaned(node, clean_line, text) or colander.null
 
 
 class Paragraph(colander.String):
@@ -48,7 +45,7 @@ class Paragraph(colander.String):
         text = super().deserialize(node, cstruct)
         if text is colander.null:
             return text
-        lines = [clean_line(line) for line in text.splitlines()]
+        lines = [_cleaned(node, clean_line, line) for line in text.splitlines()]
         return "\n".join(lines).strip() or colander.null
 
 
