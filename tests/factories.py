@@ -125,7 +125,12 @@ def browse(app) -> TestApp:
 def log_in(app, login: str, lang: str = "kk") -> TestApp:
     """A browser in which ``login`` has signed in."""
     browser = browse(app)
-    form = browser.get(f"/{lang}/@@login").forms["login"]
+    form = sign_in_form(browser.get(f"/{lang}/@@login"))
     form["login"], form["password"] = login, PASSWORD
     form.submit().follow()
     return browser
+
+
+def sign_in_form(page):
+    """The form with the password on a sign-in page."""
+    return next(form for form in page.forms.values() if "password" in form.fields)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from BTrees.IOBTree import IOBTree
@@ -34,7 +34,7 @@ class Row:
 
     def digest(self) -> str:
         """SHA-256 over all columns but the hash itself."""
-        columns = asdict(self)
+        columns = {**vars(self)}
         del columns["hash"]
         columns["time"] = self.time.isoformat()
         text = json.dumps(columns, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -66,7 +66,7 @@ class Register(Persistent):
         number = len(self) + 1
         previous = self._rows[number - 1].hash if number > 1 else FIRST_HASH
         row = Row(number=number, previous_hash=previous, **columns)
-        row = Row(**{**asdict(row), "hash": row.digest()})
+        row = replace(row, hash=row.digest())
         self._rows[number] = row
         return row
 

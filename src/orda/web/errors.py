@@ -9,7 +9,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 from pyramid_retry import is_last_attempt
-from transaction.interfaces import AlreadyInTransaction
+from transaction.interfaces import AlreadyInTransaction, TransientError
 
 from orda.content.redirects import target_of
 from orda.errors import OrdaError
@@ -94,12 +94,12 @@ def refused(error, request):
 @exception_view_config(Exception)
 def failed(error, request):
     """Anything unforeseen: a number for the log, nothing about the inside."""
-    if request.tm.isRetryableError(error) and not is_last_attempt(request):
+    if isinstance(error, TransientError) and not is_last_attempt(request):
         raise error  # a conflict inside the view: the retry policy runs the request again
     code = uuid.uuid4().hex[:8]
     log.exception("error %s at %s %s", code, request.method, request.path)
     theme = request.registry.theme
     values = {"css": theme.asset("site.css"), "reference": code}
-    busy = request.tm.isRetryableError(error)
+    busy = isinstance(error, TransientError)
     text = theme.render("errors/busy.pt" if busy else "errors/error.pt", values, request.lang)
     return Response(text, status=503 if busy else 500, content_type="text/html", charset="utf-8")
