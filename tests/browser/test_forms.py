@@ -92,10 +92,13 @@ def test_writing_with_marks_and_keys_and_saving_by_the_keyboard(page, site, acce
     page.keyboard.press("Enter")
     page.keyboard.press("Control+b")
     page.keyboard.type("екінші")
+    page.keyboard.press("Control+b")
+    page.keyboard.press("Control+u")
+    page.keyboard.type("үшінші")
     page.keyboard.press("Control+s")
     page.wait_for_selector("#saved")
     assert accepted[0]["texts"]["kk"]["body"].replace("\n", "") == (
-        "<h2>Тақырып</h2><ul><li>бірінші</li><li><strong>екінші</strong></li></ul>"
+        "<h2>Тақырып</h2><ul><li>бірінші</li><li><strong>екінші</strong><u>үшінші</u></li></ul>"
     )
     assert accepted[0]["texts"]["ru"]["title"] == "Кафедра терапии"
 
@@ -249,3 +252,39 @@ def test_passwords_are_never_kept_in_the_browser(page, site):
     page.fill("#form-password", "құпия-сөз-1")
     page.wait_for_timeout(WAIT_FOR_DRAFT)
     assert "құпия-сөз-1" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_session_that_ended_is_noticed_before_the_text_travels(new_page, site, accepted):
+    page = open_edit(new_page(expect_errors=True), site)
+    page.fill("#form-texts-kk-title", "Сессиядан кейінгі атау")
+    page.route("**/edit", lambda route: route.fulfill(status=302, headers={"Location": "/kk/@@login"}))
+    page.click("button[name=save]")
+    page.wait_for_selector("[data-lost=session]:visible")
+    assert accepted == []
+    page.unroute("**/edit")
+    page.context.clear_cookies()  # a new sign-in gives a new session with a new token
+    page.click("button[name=save]")
+    page.wait_for_selector("#saved")
+    assert accepted[0]["texts"]["kk"]["title"] == "Сессиядан кейінгі атау"
+
+
+def test_a_site_that_cannot_be_reached_keeps_the_form_open(new_page, site, accepted):
+    page = open_edit(new_page(expect_errors=True), site)
+    page.fill("#form-texts-kk-title", "Байланыссыз атау")
+    page.context.set_offline(True)
+    page.click("button[name=save]")
+    page.wait_for_selector("[data-lost=connection]:visible")
+    page.context.set_offline(False)
+    page.click("button[name=save]")
+    page.wait_for_selector("#saved")
+    assert accepted[0]["texts"]["kk"]["title"] == "Байланыссыз атау"
+
+
+def test_what_was_saved_is_not_offered_again(page, site, accepted):
+    open_edit(page, site)
+    page.fill("#form-texts-kk-title", "Сақталған атау")
+    page.wait_for_timeout(WAIT_FOR_DRAFT)
+    page.click("button[name=save]")
+    page.wait_for_selector("#saved")
+    open_edit(page, site, "?revision=4")
+    assert page.is_hidden(".form-restore")

@@ -68,5 +68,6 @@ def includeme(config):
     deployment = config.registry.deployment
     config.registry.theme = Theme(deployment.templates, config.registry)
     config.add_renderer(".pt", TemplateRenderer)
-    config.add_static_view("assets", str(deployment.templates / "assets"), cache_max_age=31536000)
-    config.add_static_view("deform", "deform:static", cache_max_age=86400)
+    # An object of its own as the root: files need neither the database nor the site's traverser, which knows no route.
+    assets = str(deployment.templates / "assets")
+    config.add_static_view("assets", assets, cache_max_age=31536000, factory=lambda request: object())

@@ -49,5 +49,6 @@ def engine_view(request):
 
 def includeme(config):
     """Serve the engine below /script/."""
-    config.add_route("rich-text-engine", "/script/rich-text-{hash}.js", request_method="GET")
+    # An object of its own as the root: the script needs neither the database nor the site's traverser.
+    config.add_route("rich-text-engine", "/script/rich-text-{hash}.js", factory=lambda request: object())
     config.add_view(engine_view, route_name="rich-text-engine", permission=EVERYBODY)

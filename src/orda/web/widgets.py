@@ -10,6 +10,7 @@ from deform.widget import MappingWidget, Widget
 from orda.content.fields import Paragraph, RichText
 from orda.i18n import LANGUAGES
 from orda.web import choices, controls
+from orda.web.controls import Upload
 
 
 class Group(MappingWidget):
@@ -55,7 +56,7 @@ CONTROLS: dict[str, type[Widget]] = {
 _BY_TYPE: tuple[tuple[type, type[Widget]], ...] = (
     (RichText, controls.RichTextArea),
     (Paragraph, controls.TextArea),
-    (controls.Upload, controls.File),
+    (Upload, controls.File),
     (colander.Boolean, choices.Checkbox),
     (colander.Set, choices.Checkboxes),
     (colander.DateTime, controls.DateTime),

@@ -68,6 +68,7 @@ function options(area) {
     plugins: "lists autolink", lists_indent_on_tab: false, // Tab leaves the text, as everywhere
     hidden_input: false, add_form_submit_trigger: false, submit_patch: false,
     valid_elements: area.dataset.elements, valid_styles: {}, valid_classes: {},
+    formats: { underline: { inline: "u" } }, // its own way is a style, which neither the policy nor the server lets through
     convert_urls: false, entity_encoding: "raw", link_default_protocol: "https", browser_spellcheck: true, visual: false,
     paste_data_images: false, block_unsupported_drop: false, automatic_uploads: false, object_resizing: false,
     table_default_attributes: {}, table_default_styles: {}, table_use_colgroups: false, table_header_type: "sectionCells",
