@@ -5,9 +5,12 @@ A database holds the module and the name of every class it stores. Renamed or mo
 """
 
 import importlib
+import io
 import pickletools
 import pkgutil
 import sys
+import tempfile
+from datetime import date
 from pathlib import Path
 
 if __name__ == "__main__":  # run as a script: find the package and the tests' own modules
@@ -66,15 +69,72 @@ def names_in_pickle(data: bytes) -> set[str]:
     return {name for name in found if name == "orda" or name.startswith("orda.")}
 
 
-def stored() -> set[str]:
-    """The names of ours in the records of a small site on which people have worked."""
+def work_on(site) -> None:
+    """What people do to a site, each kind of record at least once; extend it with every new kind of record."""
+    from orda import regulation
+    from orda.content import arrange, editing
+    from orda.content.file import StoredFile
+    from orda.content.image import StoredImage
+    from orda.history import bin as bin_
+    from orda.security.actor import SYSTEM, actor_for
+    from orda.security.sessions import open_session
+    from orda.security.sharing import grant
+    from orda.workflow import transitions
     from tests import factories
 
-    app = factories.make_app()
-    with factories.work_in(app) as site:
-        factories.fill(site)
-        factories.use(site)
-    return names_in_storage(app.registry._zodb_databases[""].storage)
+    editor, head, digital = (actor_for(site, login) for login in ("editor-therapy", "head-therapy", "digital"))
+    page = site["units"]["therapy"]["about"]
+    file = factories.add(site["units"]["therapy"], "file", "rules", publish=False)
+    upload = StoredFile(b"text", "rules.txt", "text/plain")
+    editing.save_draft(file, texts={}, fields={"upload": upload}, actor=SYSTEM, seen=editing.stamp(file))
+    image = factories.add(site["units"]["therapy"], "image", "ward", publish=False)
+    upload = StoredImage(one_pixel(), "ward.png")
+    editing.save_draft(image, texts={}, fields={"upload": upload}, actor=SYSTEM, seen=editing.stamp(image))
+    factories.add(site["news"], "news-item", "opening")
+    for remark in ("", "Қайта жазыңыз"):  # once returned, once published
+        text = {lang: {"title": f"{lang} {remark}"} for lang in ("kk", "ru", "en")}
+        editing.save_draft(page, texts=text, bodies={}, actor=editor, seen=editing.stamp(page))
+        request = transitions.send(page, actor=editor, seen=editing.stamp(page))
+        if not remark:
+            reason = next(iter(regulation.get().return_reasons))
+            transitions.return_to_author(request, actor=head, context=site, seen=1, reason=reason, remark="Жоқ")
+    for number, actor in enumerate((head, digital), 1):
+        ticks = tuple(tick.id for tick in request.stage.ticks)
+        transitions.approve(request, actor=actor, context=site, seen=number, ticks=ticks)
+    transitions.withdraw(page, actor=digital, reason="Ескірді")
+    arrange.rename(site["university"]["history"], "past", actor=SYSTEM)
+    bin_.discard(site["university"]["past"], actor=SYSTEM)
+    grant(site["units"]["therapy"], "user:editor-surgery", "editor", actor=SYSTEM, until=date(2099, 1, 1))
+    open_session(site, "editor-therapy")
+
+
+def one_pixel() -> bytes:
+    """A picture as a camera of ours would make it."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(out, "PNG")
+    return out.getvalue()
+
+
+def stored() -> set[str]:
+    """The names of ours in the records of a small site on which people have worked."""
+    from orda.maintenance.storage import open_database
+    from tests import factories
+
+    with tempfile.TemporaryDirectory() as folder:  # uploads need a storage with blobs
+        uri = f"file://{folder}/Data.fs?blobstorage_dir={folder}/blobs"
+        open_database(uri, create=True).close()
+        app = factories.make_app(uri)
+        with factories.work_in(app) as site:
+            factories.fill(site)
+        with factories.work_in(app) as site:
+            work_on(site)
+        database = app.registry._zodb_databases[""]
+        try:
+            return names_in_storage(database.storage)
+        finally:
+            database.close()
 
 
 def names_in_storage(storage) -> set[str]:
