@@ -36,6 +36,6 @@ LIGHTS: dict[str, Palette] = {
         "middle": (10, 62, 72),
         "near": (3, 22, 30),
         "sun": c.SAND,
-        "line": c.GOLD,
+        "line": c.MIST,
     },
 }

@@ -35,12 +35,14 @@ def pulse(art: Canvas, light: Palette) -> None:
         grid.line([(0, y), (1600, y)], 2 if y % 250 == 0 else 1, 255 if y % 250 == 0 else 130)
     grid.paint(c.AQUA, 0.13)
     art.glow(800, 300, 460, light["sun"], 0.6)
-    art.layer().disc(800, 300, 128).paint([c.GOLD, c.OCHRE])
-    _facets(art)
+    art.layer().disc(800 + rng.uniform(-90, 90), 300, 128).paint([c.GOLD, c.OCHRE])
+    peaks = [(x + rng.uniform(-22, 22), 560 - (560 - y) * rng.uniform(0.78, 1.08)) for x, y in PEAKS[1:-1]]
+    peaks = [PEAKS[0], *peaks, PEAKS[-1]]
+    _facets(art, peaks)
     line = [
         (-20.0, 560.0),
         *o.beat(40, 560, 400, 270 + rng.uniform(-15, 25)),
-        *PEAKS,
+        *peaks,
         *o.beat(1250, 560, 330, 230),
         (1640.0, 560.0),
     ]
@@ -52,15 +54,16 @@ def pulse(art: Canvas, light: Palette) -> None:
     frieze.paint(c.GOLD, 0.55)
 
 
-def _facets(art: Canvas) -> None:
+def _facets(art: Canvas, peaks: list[c.Point]) -> None:
     """Fill the mountains with light and shadow that fade towards the foot."""
-    art.layer().shape(PEAKS).fade(2.4, 0.0).paint([c.SEA, c.TEAL])
+    art.layer().shape(peaks).fade(2.4, 0.0).paint([c.SEA, c.TEAL])
     shadows = art.layer()
-    for top, fold in ((1, 590), (3, 690), (6, 860), (8, 1010), (10, 1140)):
-        low = PEAKS[top + 1]
-        foot, height = (low[0] - 30, 560.0), 560 - PEAKS[top][1]
+    for top in (1, 3, 6, 8, 10):
+        low = peaks[top + 1]
+        fold = peaks[top][0] - 8
+        foot, height = (low[0] - 30, 560.0), 560 - peaks[top][1]
         folds = [(fold + shift, 560 - height * part) for part, shift in ((0, 20), (0.2, -8), (0.42, 12), (0.62, 0))]
-        shadows.shape([PEAKS[top], low, foot, *folds])
+        shadows.shape([peaks[top], low, foot, *folds])
     shadows.fade(1.5, 0).paint(c.INK, 0.4)
 
 
@@ -99,8 +102,8 @@ def leaves(art: Canvas, light: Palette) -> None:
     art.glow(1050, 280, 900, c.PAPER, 0.5)
     stems = (
         (90, 1000, -0.1, 27, c.AQUA, 0.45),
-        (1600, 1010, -0.33, 33, c.SEA, 0.55),
-        (420, 1020, 0.42, 37, c.DEEP, 0.93),
+        (1560 + rng.uniform(-40, 60), 1010, -0.33, 33, c.SEA, 0.55),
+        (420, 1020, 0.36 + rng.uniform(0, 0.12), 37, c.DEEP, 0.93),
     )
     for x, y, lean, size, colour, alpha in stems:
         _branch(art, rng, x, y, lean, size, colour, alpha)

@@ -68,9 +68,10 @@ def _amulet(art: Canvas, corners: list[c.Point], up: bool, colour: c.Colour) -> 
 
 def shanyraq(art: Canvas, light: Palette) -> None:
     """The crown of a yurt seen from inside, the sun above it and the roof poles around."""
-    x, y = 800, 450
+    rng, x, y = art.rng, 800, 450
     art.glow(x, y, 900, c.OCHRE, 0.55)
-    art.layer().disc(x, y, 320).paint([c.AQUA, c.MIST, c.SAND, c.GOLD])
+    skies = ([c.AQUA, c.MIST, c.SAND, c.GOLD], [c.SEA, c.AQUA, c.MIST, c.PAPER], [c.TEAL, c.AQUA, c.SAND, c.OCHRE])
+    art.layer().disc(x, y, 320).paint(rng.choice(skies))
     art.glow(x, y + 60, 300, c.PAPER, 0.95)
     poles = art.layer()
     for index in range(72):
@@ -87,16 +88,17 @@ def shanyraq(art: Canvas, light: Palette) -> None:
             o.turn([(0, -9), (7, 0), (0, 9), (-7, 0)], angle, (x + 330 * math.cos(angle), y + 330 * math.sin(angle)))
         )
     studs.paint(c.INK, 0.8)
-    cross = art.layer()
+    cross, turned = art.layer(), rng.uniform(-0.8, 0.8)
     for shift in (-66, 0, 66):
         bend = [(t * 31.0, shift * (1 - 0.35 * (t / 10) ** 2)) for t in range(-10, 11)]
-        for angle in (math.pi / 4, -math.pi / 4):
+        for angle in (turned + math.pi / 4, turned - math.pi / 4):
             cross.line(o.turn(bend, angle, (x, y)), 15)
     cross.paint(c.INK, 0.92)
     for radius in (420, 560, 700, 840):
         art.layer().ring(x, y, radius, 5).paint(c.GOLD, 0.22)
-    for index in range(16):
-        angle = math.tau * (index + 0.5) / 16
+    count = rng.choice((12, 16, 20))
+    for index in range(count):
+        angle = math.tau * (index + 0.5) / count
         knot = art.layer()
         o.horns(knot, (x + 470 * math.cos(angle), y + 470 * math.sin(angle)), 74, angle + math.pi / 2)
         knot.paint(c.GOLD, 0.75)

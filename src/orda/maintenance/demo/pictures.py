@@ -1,11 +1,13 @@
 """The demonstration's pictures by name: abstract scenes drawn by the program, the same bytes for the same name.
 
 A name is a scene, or a scene and a light or a number: `mountains`, `mountains-dusk`, `lattice-2`. The number only
-changes the chance, so that several news items may have sister pictures.
+changes the chance (and 2 mirrors the scene), so that several news items may have sister pictures.
 """
 
 import random
 from collections.abc import Callable
+
+from PIL import Image
 
 from orda.maintenance.demo import canvas as c
 from orda.maintenance.demo import landscapes, medicine, patterns, places
@@ -45,4 +47,6 @@ def picture(name: str) -> bytes:
     light = LIGHTS.get(variant, LIGHTS[usual])
     canvas = Canvas(ground or light["sky"], random.Random(name))
     draw(canvas, light)
+    if variant == "2" and scene != "pulse":  # a heartbeat reads in one direction only
+        canvas.image = canvas.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     return canvas.jpeg()
