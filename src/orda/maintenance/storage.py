@@ -14,6 +14,7 @@ import zodburi
 from zc.lockfile import LockError
 from ZEO.Exceptions import ClientDisconnected
 from ZODB.DB import DB
+from ZODB.DemoStorage import DemoStorage
 from ZODB.FileStorage import FileStorage
 from ZODB.POSException import POSError
 from ZODB.POSException import StorageError as ZODBStorageError
@@ -24,6 +25,7 @@ from orda.maintenance.disk import os_error
 from orda.maintenance.locks import holding, locked_error
 
 log = logging.getLogger(__name__)
+MEMORY = "memory://"
 
 _open_databases: "weakref.WeakSet[DB]" = weakref.WeakSet()
 
@@ -71,7 +73,12 @@ def open_database(uri: str, *, create: bool = False, read_only: bool = False) ->
     factory, options = _resolved(uri)
     place = files(uri)
     with explained(uri):
-        storage = factory() if place is None else open_files(place, create=create, read_only=read_only)
+        if uri == MEMORY:
+            storage = DemoStorage()  # ZODB's plain memory storage keeps no blobs
+        elif place is None:
+            storage = factory()
+        else:
+            storage = open_files(place, create=create, read_only=read_only)
         try:
             database = DB(storage, **options)
         except BaseException:
