@@ -100,6 +100,8 @@ class AnswerCache:
         self._hears = "RelStorage" not in type(self._db.storage).__name__
 
     def __call__(self, environ, start_response):
+        if not _readable(environ):
+            return _unreadable(start_response)
         if not self._concerns(environ):
             return self.app(environ, start_response)
         key = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
@@ -173,6 +175,27 @@ class AnswerCache:
             while self._bytes > self.max_bytes and self._answers:
                 _key, dropped = self._answers.popitem(last=False)
                 self._bytes -= dropped.size()
+
+
+def _readable(environ) -> bool:
+    """Is the path UTF-8? Pyramid decodes it in many places and would fail in each."""
+    try:
+        environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _unreadable(start_response):
+    body = "400. Мекенжай оқылмады. Адрес не читается. This address cannot be read.\n".encode()
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Content-Security-Policy", "default-src 'none'"),
+    ]
+    start_response("400 Bad Request", headers)
+    return [body]
 
 
 def _drop(result) -> list[bytes]:

@@ -2,12 +2,13 @@
 
 from urllib.parse import quote, urlencode
 
-from pyramid.httpexceptions import HTTPMovedPermanently, HTTPNotFound
+from pyramid.httpexceptions import HTTPMovedPermanently
 from pyramid.interfaces import ITraverser
 from zope.interface import implementer
 
 from orda.content.base import path_of
-from orda.i18n import LANGUAGES
+from orda.errors import OrdaError
+from orda.i18n import LANGUAGES, _
 from orda.interfaces import ISite
 
 MAX_SEGMENTS = 30
@@ -27,11 +28,12 @@ class LanguageTraverser:
         self.root = root
 
     def __call__(self, request):
-        """Pyramid's traversal result. Raises HTTPMovedPermanently for a trailing slash."""
+        """Pyramid's traversal result. Raises HTTPMovedPermanently for a trailing slash, OrdaError for bytes that are no text."""
         try:
             path = request.path_info
-        except UnicodeDecodeError as error:
-            raise HTTPNotFound() from error
+            request.GET  # noqa: B018 - decoded here once, so that no view meets what cannot be decoded
+        except (UnicodeDecodeError, UnicodeEncodeError) as error:
+            raise OrdaError(_("This address cannot be read.")) from error
         segments = path.split("/")[1:]
         if "\x00" in path or len(segments) > MAX_SEGMENTS:
             return self._found(self.root, MISSING)

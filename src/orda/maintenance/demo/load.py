@@ -1,0 +1,152 @@
+"""Fills an empty site with the demonstration: the whole tree, its texts, pictures, files, people and two requests."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from functools import partial
+from importlib import resources
+from typing import Any
+
+from orda.catalog.indexing import index_object
+from orda.content import arrange
+from orda.content.base import Content
+from orda.content.editing import save_draft, stamp
+from orda.content.file import StoredFile
+from orda.content.image import StoredImage
+from orda.errors import OrdaError
+from orda.i18n import LANGUAGES
+from orda.maintenance.demo.documents import DOCUMENTS, document
+from orda.maintenance.demo.people import add_people, object_at, play_scenario
+from orda.maintenance.demo.pictures import picture
+from orda.regulation import get as regulation_in_force
+from orda.security.actor import SYSTEM
+from orda.text.sanitize import clean_html
+from orda.workflow.transitions import publish_at_once
+
+SECTIONS_OF_PAGES = ("university", "education", "clinic", "science", "rector-blog", "collections")
+_LINK = re.compile(r'href="path:([^"#]*)(#[^"]*)?"')
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Step:
+    """One object to be written: where it is, what it says, when it was posted."""
+
+    obj: Content
+    entry: dict[str, Any]
+    fields: dict[str, Any]
+
+
+def read(name: str) -> dict[str, Any]:
+    """A data file of the demonstration."""
+    return tomllib.loads((resources.files("orda.maintenance.demo") / name).read_text("utf-8"))
+
+
+def fill(site, progress: Progress | None = None) -> int:
+    """Fill ``site`` and return the number of objects. Raises OrdaError when it has content already."""
+    if len(site):
+        raise OrdaError("The site has content already; the demonstration fills only an empty one.")
+    site.demonstration = True
+    steps = list(_build(site))
+    for number, step in enumerate(steps, 1):
+        _write(site, step)
+        if progress is not None:
+            progress(number, len(steps))
+    add_people(site, read("accounts.toml"))
+    play_scenario(site, read("scenario.toml"), partial(linked, site))
+    return len(steps)
+
+
+def _build(site) -> Iterator[Step]:
+    """All objects, empty, in an order in which parents come first."""
+    home = read("home.toml")
+    yield Step(site, home, {"phone": home["phone"], "email": home["email"]})
+    reg = regulation_in_force()
+    for place in (*reg.sections, *reg.collections):
+        arrange.add(site, "section", actor=SYSTEM, name=place.name).in_main_menu = place in reg.sections
+    pages = [page for name in SECTIONS_OF_PAGES for page in read(f"pages/{name}.toml")["page"]]
+    units = read("units.toml")
+    for page in sorted(pages, key=_depth_and_order):
+        yield Step(_place(site, page["path"], "page"), page, {})
+    for unit in sorted(units["unit"], key=lambda entry: entry["order"]):
+        obj = _place(site, f"units/{unit['slug']}", "unit")
+        obj.block = unit["block"]
+        yield Step(obj, unit, {name: unit[name] for name in ("phone", "email", "room")})
+    for page in sorted(units["page"], key=_depth_and_order):
+        yield Step(_place(site, page["path"], "page"), page, {})
+    yield from _pictures(site)
+    yield from _files(site)
+    yield from _news(site)
+
+
+def _depth_and_order(entry: dict[str, Any]) -> tuple[int, int]:
+    return entry["path"].count("/"), entry["order"]
+
+
+def _place(site, path: str, kind: str) -> Content:
+    """The object at ``path``, added to its parent when it is not there yet."""
+    parent, _slash, name = path.rpartition("/")
+    folder = object_at(site, parent)
+    return folder[name] if name in folder else arrange.add(folder, kind, actor=SYSTEM, name=name)
+
+
+def _pictures(site) -> Iterator[Step]:
+    words = read("pictures.toml")
+    for entry in words["picture"]:
+        obj = _place(site, f"{words['place']}/{entry['name']}", "image")
+        upload = StoredImage(picture(entry["name"]), f"{entry['name']}.jpg")
+        yield Step(obj, entry, {"upload": upload, "rights": entry["rights"]})
+
+
+def _files(site) -> Iterator[Step]:
+    for entry in DOCUMENTS:
+        obj = _place(site, f"{entry['folder']}/{entry['name']}", "file")
+        yield Step(obj, entry, {"upload": StoredFile(document(entry["filename"]), entry["filename"], entry["mimetype"])})
+
+
+def _news(site) -> Iterator[Step]:
+    folder = object_at(site, read("pictures.toml")["place"])
+    for entry in sorted(read("news.toml")["news"], key=lambda entry: entry["posted"]):
+        obj = arrange.add(site["news"], "news-item", actor=SYSTEM, name=entry["slug"])
+        obj.owner_uid = site["units"][entry["unit"]].uid
+        yield Step(obj, entry, {"variety": entry["variety"], "picture": folder[entry["picture"]].uid})
+
+
+def _write(site, step: Step) -> None:
+    obj, entry = step.obj, step.entry
+    texts, bodies = {}, {}
+    for lang in LANGUAGES:
+        if lang in entry:
+            texts[lang] = {name: value for name, value in entry[lang].items() if name != "body"}
+            bodies[lang] = linked(site, entry[lang].get("body", ""))
+    save_draft(
+        obj,
+        texts=texts,
+        bodies=bodies if obj.has_body else {},
+        fields=step.fields,
+        actor=SYSTEM,
+        seen=stamp(obj),
+        provider=entry.get("provider", ""),
+    )
+    publish_at_once(obj)
+    if "posted" in entry:
+        # The demonstration has a past; only the installer may write one.
+        obj.posted = obj.updated = obj.live.published = entry["posted"].astimezone(UTC)
+        index_object(obj, text=False)
+
+
+def linked(site, html: str) -> str:
+    """The HTML of a data file with ``path:`` links made into ``uid:`` links, then cleaned. Raises OrdaError."""
+
+    def replace(match: re.Match) -> str:
+        target = site
+        for name in match.group(1).strip("/").split("/"):
+            if not getattr(target, "folderish", False) or name not in target:
+                raise OrdaError(f"demonstration: no object at {match.group(1)}")
+            target = target[name]
+        return f'href="uid:{target.uid}{match.group(2) or ""}"'
+
+    return clean_html(_LINK.sub(replace, html.strip()))
+
