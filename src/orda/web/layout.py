@@ -10,10 +10,15 @@ from orda.interfaces import ISite
 from orda.security import permissions
 from orda.text import dates
 from orda.web import navigation
+from orda.web.states import shown_state
 from orda.web.traversal import href
 
 FLASH_KINDS = ("success", "info", "warning", "danger")
 MAX_DESCRIPTION = 300
+# The views that belong to the object itself; elsewhere (My work, requests, accounts) the bar says nothing about it.
+OWN_VIEWS = frozenset(
+    ("", "edit", "preview", "contents", "history", "compare", "send", "sharing", "add", "rename", "withdraw", "bin")
+)
 
 
 class Layout:
@@ -138,6 +143,11 @@ class Layout:
         }
 
     @property
+    def workplace(self) -> bool:
+        """Is this a screen of people at work, not a page as visitors see it? The frame steps back there."""
+        return self.user is not None and bool(self.request.view_name)
+
+    @property
     def csrf_token(self) -> str:
         """The token of this session; asking for it begins one, so visitor pages do not."""
         return get_csrf_token(self.request)
@@ -146,16 +156,22 @@ class Layout:
     def bar(self) -> dict | None:
         """What the person can do with this object, or None."""
         obj, may = self.context, self.request.may
-        if self.user is None or not obj.__parent__ and not may(permissions.EDIT, obj):
+        if self.user is None or self.request.view_name not in OWN_VIEWS:
+            return None
+        if not obj.__parent__ and not may(permissions.EDIT, obj):
             return None
         tabs = [("", _("View"), obj.live is not None)]
         edits, reads = may(permissions.EDIT, obj), may(permissions.VIEW_DRAFTS, obj)
+        action = self._next_step(edits)
+        # Where editing is the next step, its button stands for the tab.
+        at_approval = obj.draft is not None and obj.draft.sent is not None
+        edit_tab = edits and not at_approval and (obj.draft is not None or self.request.view_name == "edit")
         tabs += [
-            ("edit", _("Edit"), edits),
+            ("edit", _("Edit"), edit_tab),
             ("preview", _("Preview"), reads and obj.draft is not None),
             ("contents", _("Contents"), obj.folderish and reads),
             ("history", _("History"), reads),
-            ("sharing", _("Sharing"), may(permissions.SHARE, obj) or may(permissions.ADMINISTER, obj)),
+            ("sharing", _("Sharing"), may(permissions.SHARE, obj)),
         ]
         items = [
             {
@@ -168,19 +184,7 @@ class Layout:
         ]
         if len(items) < 2:
             return None
-        return {"items": items, "state": self._state(), "action": self._next_step(edits)}
-
-    def _state(self) -> dict:
-        obj = self.context
-        if obj.draft is not None and obj.draft.sent is not None:
-            found = ("sent", _("At approval"))
-        elif obj.live is not None:
-            found = ("changed", _("Published, with a draft")) if obj.draft else ("published", _("Published"))
-        elif len(obj.versions):
-            found = ("withdrawn", _("Withdrawn"))
-        else:
-            found = ("draft", _("Draft"))
-        return {"id": found[0], "title": self.translate(found[1])}
+        return {"items": items, "state": shown_state(self.request, obj), "action": action}
 
     def _next_step(self, edits: bool) -> dict | None:
         obj, request = self.context, self.request
@@ -189,7 +193,7 @@ class Layout:
             link, title = href(request, request.site, "request", query=query), _("See the request")
         elif edits and obj.draft is not None and request.view_name != "send":
             link, title = href(request, obj, "send"), _("Send for approval")
-        elif edits and request.view_name != "edit":
+        elif edits and obj.draft is None and request.view_name != "edit":
             link, title = href(request, obj, "edit"), _("Edit")
         else:
             return None
