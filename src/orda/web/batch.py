@@ -23,7 +23,7 @@ class Batch:
         self.items = everything[start : start + size]
 
     def paging(self, context, view: str = "") -> dict | None:
-        """The links {prev_href, next_href, pages: [{number, href, current}, or None for a gap]}; None for one page."""
+        """The links {previous, next, pages: [{number, href, current}]}; None for a single page."""
         if self.pages == 1:
             return None
         near = [n for n in range(1, self.pages + 1) if n in (1, self.pages) or abs(n - self.number) <= 2]
@@ -34,14 +34,8 @@ class Batch:
                 query["page"] = str(number)
             return href(self.request, context, view, query=query or None)
 
-        pages, last = [], 0
-        for number in near:
-            if number > last + 1:
-                pages.append(None)
-            pages.append({"number": number, "href": link(number), "current": number == self.number})
-            last = number
         return {
-            "prev_href": link(self.number - 1) if self.number > 1 else None,
-            "next_href": link(self.number + 1) if self.number < self.pages else None,
-            "pages": pages,
+            "previous": link(self.number - 1) if self.number > 1 else None,
+            "next": link(self.number + 1) if self.number < self.pages else None,
+            "pages": [{"number": number, "href": link(number), "current": number == self.number} for number in near],
         }
