@@ -1,7 +1,5 @@
 """Orda: a university site under its own publication regulation."""
 
-from pyramid.config import Configurator
-
 SUBSTANCED = ("evolution", "stats", "event", "content", "objectmap", "property")
 ROOMS = ("security", "content", "history", "catalog", "workflow", "web")
 AUDIENCES = ("visitor", "editor", "admin")
@@ -9,6 +7,8 @@ AUDIENCES = ("visitor", "editor", "admin")
 
 def main(global_config=None, **settings):
     """The WSGI application, as PasteDeploy calls it. Raises OrdaError for a wrong setting or regulation file."""
+    from pyramid.config import Configurator
+
     from orda import regulation
     from orda.maintenance.storage import open_database
     from orda.web.caching import AnswerCache

@@ -148,7 +148,9 @@ def _copy_database(work: _Work, data: Path) -> None:
         try:
             repozo.do_backup(options)
         except repozo.RepozoError as error:
-            raise StorageError(_("The database could not be copied: ${reason}", mapping={"reason": str(error)})) from error
+            raise StorageError(
+                _("The database could not be copied: ${reason}", mapping={"reason": str(error)})
+            ) from error
         _describe(work, data)
 
 

@@ -1,0 +1,109 @@
+"""``orda user``: accounts from the shell, for the first administrator and for a locked-out one."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from orda.content.site import service_of
+from orda.errors import OrdaError
+from orda.i18n import LANGUAGES, _
+from orda.maintenance import settings as settings_module
+from orda.maintenance.commands import config_option
+from orda.maintenance.console import log_to_file
+from orda.maintenance.workbench import open_site
+from orda.security import principals, sharing
+from orda.security.actor import SYSTEM
+
+MAX_LISTED = 10_000
+
+
+@click.group(short_help="Add, list and disable accounts, set passwords.")
+def user() -> None:
+    """Accounts: add, password, disable, enable, list."""
+
+
+def _load(config: Path | None):
+    settings = settings_module.load(config)
+    log_to_file(settings)
+    return settings
+
+
+def _password() -> str:
+    """Asked twice on a terminal, else the first line piped in; never an argument, which others on the machine see."""
+    if sys.stdin.isatty():
+        return click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _account(site, login: str) -> principals.User:
+    account = service_of(site, "principals").user(login)
+    if account is None:
+        raise OrdaError(_("There is no account “${login}”.", mapping={"login": login}))
+    return account
+
+
+@user.command()
+@config_option
+@click.argument("login")
+@click.option("--name", default="", help="The person's full name.")
+@click.option("--email", default="", help="The address for messages of the site.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="kk", show_default=True)
+@click.option("--role", default="", help="A role of the regulation for the whole site, such as administrator.")
+def add(config: Path | None, login: str, name: str, email: str, language: str, role: str) -> None:
+    """Add an account. The password is asked for, or read from standard input."""
+    settings = _load(config)
+    password = _password()
+    with open_site(settings) as site:
+        account = principals.add_user(
+            service_of(site, "principals"), login, name or login, email=email, language=language
+        )
+        principals.set_password(site, account, password)
+        if role:
+            sharing.grant(site, f"user:{login}", role, actor=SYSTEM)
+    click.echo(f"Account {login} added{f' with the role {role}' if role else ''}.")
+
+
+@user.command()
+@config_option
+@click.argument("login")
+def password(config: Path | None, login: str) -> None:
+    """Set a new password; all sessions of the account end."""
+    settings = _load(config)
+    new = _password()
+    with open_site(settings) as site:
+        principals.set_password(site, _account(site, login), new)
+    click.echo(f"The password of {login} is changed; its sessions are closed.")
+
+
+@user.command()
+@config_option
+@click.argument("login")
+def disable(config: Path | None, login: str) -> None:
+    """Switch an account off; all its sessions end. Accounts are never deleted: the register names them."""
+    with open_site(_load(config)) as site:
+        principals.set_enabled(site, _account(site, login), False)
+    click.echo(f"Account {login} is disabled; its sessions are closed.")
+
+
+@user.command()
+@config_option
+@click.argument("login")
+def enable(config: Path | None, login: str) -> None:
+    """Switch an account on again."""
+    with open_site(_load(config)) as site:
+        principals.set_enabled(site, _account(site, login), True)
+    click.echo(f"Account {login} is enabled.")
+
+
+@user.command("list")
+@config_option
+def list_accounts(config: Path | None) -> None:
+    """List all accounts with their site-wide roles."""
+    with open_site(_load(config)) as site:
+        users = service_of(site, "principals").users
+        for login, account in list(users.items())[:MAX_LISTED]:
+            roles = sorted({grant.role for grant in site.grants if grant.principal == f"user:{login}"})
+            state = "" if account.enabled else "  (disabled)"
+            click.echo(f"{login:24} {account.full_name:32} {', '.join(roles)}{state}")
+        click.echo(f"{len(users)} accounts")

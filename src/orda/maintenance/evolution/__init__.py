@@ -1,0 +1,83 @@
+"""Steps that bring the data of an older version into the shape that this version expects.
+
+A step is a module of this package, named by its year and number and what it does (``s2027_01_split_names``), with a
+function ``evolve(site, registry)``; it is listed in ``STEPS`` in the order of running. A step runs once, in a
+transaction of its own, and must do no harm when it runs again on data that it has changed already: a process may be
+killed between the change and the next start. Names of steps that ran are kept in the database; a new database has none
+to run. A persistent class that moves or is renamed needs a step in the same commit.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import transaction
+from pyramid.threadlocal import manager
+from ZODB.DB import DB
+
+from orda import clock
+from orda.i18n import _
+from orda.maintenance.progress import Progress, silent
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[Any, Any], None]
+FINISHED = "orda.evolution"
+
+# name -> evolve, oldest first. Names are data: never change or remove one.
+STEPS: Mapping[str, Step] = {}
+
+
+def unfinished(root: Mapping[str, Any]) -> list[str]:
+    """Names of the steps that the database with this root object still needs, in order."""
+    finished = root.get(FINISHED, {})
+    return [name for name in STEPS if name not in finished]
+
+
+def mark_finished(root: Any) -> None:
+    """Note in a new database that it is in today's shape."""
+    moment = clock.now().isoformat()
+    root[FINISHED] = {**root.get(FINISHED, {}), **dict.fromkeys(unfinished(root), moment)}
+
+
+def evolve(database: DB, registry: Any, progress: Progress = silent) -> list[str]:
+    """Run what is missing; the names of the steps that ran. A step that raises leaves the data as it was before it."""
+    done = []
+    names = _read(database, unfinished)
+    for number, name in enumerate(names):
+        progress(
+            number / len(names), _("Bringing the data into the shape of this version: ${step}", mapping={"step": name})
+        )
+        _run(database, registry, name)
+        log.info("Evolution step %s is done", name)
+        done.append(name)
+    return done
+
+
+def _read(database: DB, question: Callable[[Any], list[str]]) -> list[str]:
+    connection = database.open(transaction.TransactionManager())
+    try:
+        return question(connection.root())
+    finally:
+        connection.close()
+
+
+def _run(database: DB, registry: Any, name: str) -> None:
+    tm = transaction.TransactionManager(explicit=True)
+    tm.begin()
+    connection = database.open(tm)
+    manager.push({"registry": registry, "request": None})
+    try:
+        root = connection.root()
+        site = root.get("app_root")
+        if site is not None:
+            STEPS[name](site, registry)
+        root[FINISHED] = {**root.get(FINISHED, {}), name: clock.now().isoformat()}
+        tm.get().note(f"evolution step {name}")
+        tm.commit()
+    except BaseException:
+        tm.abort()
+        raise
+    finally:
+        manager.pop()
+        connection.close()

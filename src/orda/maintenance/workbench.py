@@ -1,0 +1,61 @@
+"""The site for a command of the shell: the application is loaded as for serving, the work is one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import plaster
+import transaction
+from pyramid.config import global_registries
+from pyramid.threadlocal import manager
+
+from orda.content.site import create_site
+from orda.errors import StorageError
+from orda.i18n import _
+from orda.maintenance import evolution
+from orda.maintenance.settings import Settings
+from orda.maintenance.storage import close_databases, open_database
+
+ROOT = "app_root"
+
+
+def load_app(settings: Settings) -> tuple[Any, Any]:
+    """The WSGI application that the settings file names, and its registry with the open ``database``.
+
+    Raises OrdaError for wrong settings, a wrong regulation file, a database that cannot be opened.
+    """
+    app = plaster.get_loader(str(settings.path), protocols=["wsgi"]).get_wsgi_app("main")
+    return app, getattr(app, "registry", None) or global_registries.last
+
+
+@contextmanager
+def open_site(settings: Settings, *, create: bool = False, anew: bool = False) -> Iterator[Any]:
+    """The site, in a transaction that is committed when the ``with`` block ends well.
+
+    ``create`` makes database and site where there are none; ``anew`` puts an empty site in the place of the old one.
+    Raises StorageError when there is no site, or another process has the database open.
+    """
+    if create:
+        open_database(settings.storage, create=True).close()
+    _app, registry = load_app(settings)
+    tm = transaction.TransactionManager(explicit=True)
+    tm.begin()
+    connection = registry.database.open(tm)
+    manager.push({"registry": registry, "request": None})
+    try:
+        root = connection.root()
+        if anew or create and ROOT not in root:
+            root[ROOT] = create_site(registry)
+            evolution.mark_finished(root)
+            tm.savepoint()
+        if ROOT not in root:
+            raise StorageError(_("The database holds no site yet. Make one with “orda init”."))
+        yield root[ROOT]
+        tm.commit()
+    except BaseException:
+        tm.abort()
+        raise
+    finally:
+        manager.pop()
+        connection.close()
+        close_databases()
