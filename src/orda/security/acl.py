@@ -52,7 +52,7 @@ class Protected:
         day = clock.today()
         aces = [
             (Allow, grant.principal, permissions_of(grant.role))
-            for grant in (*self.grants, *self.standing_grants())
+            for grant in (*own_grants(self), *self.standing_grants())
             if grant.active(day)
         ]
         if getattr(self, "__parent__", None) is None:
@@ -72,6 +72,17 @@ def permissions_of(role_id: str) -> tuple[str, ...]:
     """The permissions of a role, none for a role that the regulation no longer knows."""
     role = regulation.get().roles.get(role_id)
     return tuple(sorted(role.permissions)) if role else ()
+
+
+def own_grants(obj) -> tuple[Grant, ...]:
+    """The grants of ``obj`` that give rights in its folder. A vice-rector's give them in the units of the block only."""
+    return tuple(grant for grant in obj.grants if not grant.block)
+
+
+def is_site_wide(role_id: str) -> bool:
+    """Is the role an office of the whole site, which no blocked folder cuts off?"""
+    role = regulation.get().roles.get(role_id)
+    return role is not None and role.scope == "site"
 
 
 def site_wide_aces() -> list[tuple]:

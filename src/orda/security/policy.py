@@ -4,7 +4,7 @@ from pyramid.authorization import ACLAuthorizationPolicy
 from pyramid.location import lineage
 
 from orda import clock
-from orda.security.acl import effective_visibility, permissions_of
+from orda.security.acl import effective_visibility, is_site_wide, own_grants, permissions_of
 from orda.security.permissions import VIEW, VIEW_INTERNAL, VIEW_STAFF
 
 _ACL = ACLAuthorizationPolicy()
@@ -26,14 +26,24 @@ def readable(principals: frozenset[str], obj) -> bool:
 
 
 def explain(principals: frozenset[str], obj, permission: str) -> list[tuple[object, object]]:
-    """The (folder, grant) pairs upwards that give ``permission``; empty when nothing does (clause D11)."""
+    """The (folder, grant) pairs upwards that give ``permission``; empty when nothing does (clause D11).
+
+    Above a folder that inherits nothing only the offices of the whole site and the block's vice-rector count.
+    """
     found = []
     day = clock.today()
+    blocked = False
     for location in lineage(obj):
-        for grant in (*location.grants, *location.standing_grants()):
+        offices = location.standing_grants()
+        if not blocked:
+            given = (*own_grants(location), *offices)
+        elif location.__parent__ is None:
+            given = (*(grant for grant in location.grants if is_site_wide(grant.role)), *offices)
+        else:
+            given = offices
+        for grant in given:
             held = grant.principal in principals or (grant.block and f"block:{grant.block}" in principals)
             if held and grant.active(day) and permission in permissions_of(grant.role):
                 found.append((location, grant))
-        if not location.inherits:
-            break
+        blocked = blocked or not location.inherits
     return found

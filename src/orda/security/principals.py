@@ -8,7 +8,7 @@ from substanced.content import service
 
 from orda import clock, regulation
 from orda.errors import OrdaError
-from orda.i18n import _
+from orda.i18n import LANGUAGES, _
 from orda.security import passwords
 from orda.security.acl import active_roles
 from orda.security.constants import Authenticated, Everyone
@@ -87,6 +87,13 @@ def set_password(site, user: User, password: str, *, check: bool = True) -> None
         passwords.require_strong(password, (user.login, user.full_name, user.email.partition("@")[0]))
     user.password_hash = passwords.hash_password(password)
     close_all(site, user.login)
+
+
+def set_language(user: User, language: str) -> None:
+    """In which language the person works. Raises OrdaError for one that the site does not speak."""
+    if language not in LANGUAGES:
+        raise OrdaError(_("Choose one of the values in the list."))
+    user.language = language
 
 
 def set_enabled(site, user: User, enabled: bool) -> None:

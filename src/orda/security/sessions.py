@@ -11,10 +11,13 @@ from orda import clock
 
 LIFETIME = timedelta(hours=12)
 MAX_PER_USER = 20
+MAX_MADE = 500
 
 
 class LoginRecord(Persistent):
-    """One login of one person."""
+    """One login of one person. ``made``: (token of a form, uid of what it made), so that none makes two."""
+
+    made: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, login: str, opened: datetime):
         self.login = login
@@ -51,6 +54,26 @@ def login_of(site, identifier: str) -> str | None:
     if record is None or clock.now() - record.opened > LIFETIME:
         return None
     return record.login
+
+
+def made_by_form(site, identifier: str, token: str) -> str:
+    """The uid of what the form with ``token`` has made in this session; empty when it has made nothing."""
+    record = site.services["sessions"].records.get(identifier)
+    return dict(record.made).get(token, "") if record is not None else ""
+
+
+def made_in_session(site, identifier: str) -> int:
+    """How many objects the forms of this session have made."""
+    record = site.services["sessions"].records.get(identifier)
+    return len(record.made) if record is not None else 0
+
+
+def remember_made(site, identifier: str, token: str, uid: str) -> None:
+    """Note what a form has made. Two requests that bring one form at the same time conflict here: the second, run
+    again, finds what the first has made."""
+    record = site.services["sessions"].records.get(identifier)
+    if record is not None:
+        record.made = (*record.made[-MAX_MADE:], (token, uid))
 
 
 def close_session(site, identifier: str) -> None:

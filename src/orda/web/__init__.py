@@ -13,4 +13,5 @@ def includeme(config):
     config.include(".tinymce")
     config.include(".csp")
     config.include(".hosts")
+    config.include(".last_resort")
     config.scan(".errors", categories=("pyramid",))

@@ -7,6 +7,7 @@ committed value is the same, so that no process serves what a finished publicati
 
 import gzip
 import hashlib
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -19,6 +20,7 @@ from orda.content.base import Content
 from orda.i18n import LANGUAGES
 from orda.web.session import cookie_name
 
+log = logging.getLogger(__name__)
 MAX_BYTES = 64 * 2**20
 MAX_ANSWER = 2 * 2**20
 MAX_QUERY = 200
@@ -121,7 +123,11 @@ class AnswerCache:
         if newest is not None and newest == tid:
             return value
         # ``newest`` was read before the connection takes its snapshot, so the value is at least as new as it.
-        connection = self._db.open(transaction.TransactionManager())
+        try:
+            connection = self._db.open(transaction.TransactionManager())
+        except Exception:  # noqa: BLE001 - the application will say it better, with a page
+            log.exception("the database cannot be read")
+            return None
         try:
             site = connection.root().get("app_root")
             value = site.generation() if site is not None else None

@@ -1,25 +1,20 @@
 """Error pages: a sentence and a way on, in the reader's language, never a traceback."""
 
-import logging
-import uuid
-
 from pyramid.csrf import get_csrf_token
 from pyramid.exceptions import BadCSRFToken
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
-from pyramid_retry import is_last_attempt
-from transaction.interfaces import AlreadyInTransaction, TransientError
+from transaction.interfaces import AlreadyInTransaction
 
 from orda.content.redirects import target_of
 from orda.errors import OrdaError
 from orda.i18n import LANGUAGES, _
 from orda.interfaces import IContent
 from orda.security.permissions import VIEW, VIEW_DRAFTS
+from orda.web.last_resort import answer, will_be_retried
 from orda.web.layout import Layout
 from orda.web.traversal import href
-
-log = logging.getLogger(__name__)
 
 
 def _begin(request) -> None:
@@ -94,12 +89,6 @@ def refused(error, request):
 @exception_view_config(Exception)
 def failed(error, request):
     """Anything unforeseen: a number for the log, nothing about the inside."""
-    if isinstance(error, TransientError) and not is_last_attempt(request):
-        raise error  # a conflict inside the view: the retry policy runs the request again
-    code = uuid.uuid4().hex[:8]
-    log.exception("error %s at %s %s", code, request.method, request.path)
-    theme = request.registry.theme
-    values = {"css": theme.asset("site.css"), "reference": code}
-    busy = isinstance(error, TransientError)
-    text = theme.render("errors/busy.pt" if busy else "errors/error.pt", values, request.lang)
-    return Response(text, status=503 if busy else 500, content_type="text/html", charset="utf-8")
+    if will_be_retried(request, error):
+        raise error
+    return answer(request, error)
