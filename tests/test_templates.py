@@ -13,7 +13,7 @@ ASSETS = sorted(path for path in (TEMPLATES / "assets").rglob("*") if path.suffi
 NAMESPACES = re.compile(r"https?://(?:www\.w3\.org|xml\.zope\.org|schema\.org|creativecommons\.org)/[\w./#-]*")
 
 # Pages for the moment when neither database nor catalogues can be relied on: the three languages stand in them.
-ALL_LANGUAGES_INSIDE = {"errors/busy.pt", "errors/error.pt"}
+ALL_LANGUAGES_INSIDE = {"errors/busy.pt", "errors/error.pt", "errors/full.pt"}
 
 
 def name_of(path) -> str:
