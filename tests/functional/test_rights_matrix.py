@@ -53,7 +53,7 @@ TABLE = {
 
 @pytest.fixture(scope="module")
 def app():
-    """One site with an object for each person, place and action that changes something, so that none meets another's."""
+    """One site with an object for each person, place and changing action, so that none meets another's."""
     app = factories.make_app()
     with factories.work_in(app) as site:
         factories.fill(site)

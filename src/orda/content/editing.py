@@ -101,7 +101,7 @@ def discard_draft(obj, *, actor: Actor) -> None:
 
 
 def restore_version(obj, number: int, *, actor: Actor, seen: str) -> Draft:
-    """Make a draft from an old version; it takes the ordinary way to publication. Raises as ``save_draft``, KeyError."""
+    """Make a draft from an old version, for the ordinary way to publication. Raises as ``save_draft``, KeyError."""
     actor.require(EDIT, obj)
     if obj.draft is not None and obj.draft.sent is not None:
         raise InvalidState(_("The draft is on its way to approval. Recall it first, then change it."))

@@ -116,6 +116,20 @@ class Reference(Control):
         return uids[value]
 
 
+class Suggested(Control):
+    """A text line with proposals: the node's ``suggestions``, pairs of what to type and what it means; anything else
+    may be typed too."""
+
+    template = "suggested"
+
+    def serialize(self, field, cstruct, **kw):
+        """The proposals open while typing; without scripts too."""
+        value = "" if cstruct in (colander.null, None) else cstruct
+        found = self.attributes(field, value) | {"list": f"{field.oid}-list", "autocomplete": "off"}
+        suggestions = getattr(field.schema, "suggestions", ())
+        return field.renderer(self.template, field=field, attributes=found, suggestions=suggestions)
+
+
 def offered(field) -> tuple[tuple[str, Any], ...]:
     """Pairs of value and title that the schema node offers."""
     return tuple((str(value), title) for value, title in getattr(field.schema, "choices", None) or ())

@@ -1,4 +1,4 @@
-"""What is answered when everything else has failed, a commit included: a page without database, a number for the log."""
+"""The answer when all else has failed, a commit included: a page without database, a number for the log."""
 
 import errno
 import logging

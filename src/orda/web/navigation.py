@@ -2,23 +2,60 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 from pyramid.location import lineage
 
-from orda import clock
+from orda.catalog.indexes import zone_key
+from orda.catalog.zones import zone_reader
 from orda.content.base import children
+from orda.content.generation import settled
 from orda.interfaces import IPage, ISection, ISite, IUnit
 from orda.web.traversal import href
 
 MAX_MENU = 60
-MAX_CACHED = 200
-_cache: OrderedDict[tuple, list] = OrderedDict()
-_lock = threading.Lock()
+MAX_REMEMBERED = 20_000
+SHOWN = (IPage, ISection, IUnit)
+
+
+class Shelf:
+    """Lists remembered under keys, the longest unused forgotten first; ``limit`` counts the items of all lists."""
+
+    def __init__(self, limit: int):
+        self._limit = limit
+        self._lists: OrderedDict[tuple, list] = OrderedDict()
+        self._items = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple) -> list | None:
+        """The list under ``key``."""
+        with self._lock:
+            if key in self._lists:
+                self._lists.move_to_end(key)
+            return self._lists.get(key)
+
+    def put(self, key: tuple, value: list) -> None:
+        """Remember ``value``."""
+        with self._lock:
+            self._items += len(value) + 1 - (len(self._lists.pop(key)) + 1 if key in self._lists else 0)
+            self._lists[key] = value
+            while self._items > self._limit:
+                _key, forgotten = self._lists.popitem(last=False)
+                self._items -= len(forgotten) + 1
+
+
+_shelf = Shelf(MAX_REMEMBERED)
 
 
 def visible(request, obj) -> bool:
     """Is there a live version that the person may read?"""
-    return obj.live is not None and request.may("view", obj)
+    return obj.live is not None and _reader(request)(zone_key(obj))
+
+
+def _reader(request) -> Callable[[str], bool]:
+    if "zone_reader" not in request.__dict__:
+        request.__dict__["zone_reader"] = zone_reader(request.site, request.principals)
+    return request.__dict__["zone_reader"]
 
 
 def entry(request, obj) -> dict:
@@ -33,60 +70,50 @@ def entry(request, obj) -> dict:
     }
 
 
-def listed(request, folder) -> list:
-    """The pages and folders inside ``folder`` that navigation shows; files, pictures and news have their own lists."""
-    shown = (IPage, ISection, IUnit)
-    found = []
+def listed(request, folder) -> list[dict]:
+    """Entries, with ``name`` and ``uid``, of the pages and folders in ``folder`` that this person's menus show.
+
+    Files, pictures and news have lists of their own. The dictionaries are shared between requests: copy, do not change.
+    """
+    site, uid = request.site, folder.uid
+    key = (site.uid, settled(site), request.lang, uid)
+    found = _shelf.get(key)
+    if found is None:
+        found = _live_children(request, folder)
+        if settled(site) is not None:
+            _shelf.put(key, found)
+    reads = _reader(request)
+    return [shown for word, shown in found if reads(word)][:MAX_MENU]
+
+
+def _live_children(request, folder) -> list[tuple[str, dict]]:
+    """(zone's word, entry) of what menus can show to anybody: as many of each zone as a menu holds."""
+    found, counts = [], {}
     for child in children(folder):
-        if any(kind.providedBy(child) for kind in shown) and not child.hidden_in_menus and visible(request, child):
-            found.append(child)
-            if len(found) >= MAX_MENU:
-                break
+        if child.live is None or child.hidden_in_menus or not any(kind.providedBy(child) for kind in SHOWN):
+            continue
+        word = zone_key(child)
+        counts[word] = counts.get(word, 0) + 1
+        if counts[word] <= MAX_MENU:
+            own = {"name": child.__name__, "uid": child.uid, "main": getattr(child, "in_main_menu", False)}
+            found.append((word, {**entry(request, child), **own}))
     return found
-
-
-def _per_generation(request, name: str, make) -> list:
-    """What ``make()`` returns, computed once per generation, language, rights and day."""
-    site = request.site
-    key = (name, site.uid, site.generation(), request.lang, request.principals, clock.today())
-    with _lock:
-        if key in _cache:
-            _cache.move_to_end(key)
-            return _cache[key]
-    made = make()
-    with _lock:
-        _cache[key] = made
-        while len(_cache) > MAX_CACHED:
-            _cache.popitem(last=False)
-    return made
-
-
-def _main_sections(request) -> list[dict]:
-    sections = [child for child in listed(request, request.site) if child.in_main_menu]
-    return [
-        {
-            **entry(request, section),
-            "name": section.__name__,
-            "children": [entry(request, child) for child in listed(request, section)],
-        }
-        for section in sections
-    ]
 
 
 def main_menu(request) -> list[dict]:
     """The five sections with their children; ``current`` marks the one the reader is in (clause F1)."""
+    site = request.site
     here = next((loc.__name__ for loc in lineage(request.context) if ISite.providedBy(loc.__parent__)), None)
-    menu = _per_generation(request, "menu", lambda: _main_sections(request))
-    return [{**section, "current": section["name"] == here} for section in menu]
+    return [
+        {**section, "children": listed(request, site[section["name"]]), "current": section["name"] == here}
+        for section in listed(request, site)
+        if section["main"]
+    ]
 
 
 def footer_links(request) -> list[dict]:
     """The collections that stand beside the five sections."""
-
-    def make() -> list[dict]:
-        return [entry(request, child) for child in listed(request, request.site) if not child.in_main_menu]
-
-    return _per_generation(request, "collections", make)
+    return [each for each in listed(request, request.site) if not each["main"]]
 
 
 def breadcrumbs(request, home_title: str) -> list[dict]:
@@ -110,17 +137,17 @@ def section_nav(request) -> dict | None:
         root = next((loc for loc in reversed(path) if ISection.providedBy(loc)), None)
     if root is None or not visible(request, root):
         return None
-    items = _branch(request, root, path)
+    items = _branch(request, root, {location.uid: location for location in path}, request.context.uid)
     return {**entry(request, root), "items": items} if items else None
 
 
-def _branch(request, folder, path: list) -> list[dict]:
+def _branch(request, folder, way: dict, here: str) -> list[dict]:
     return [
         {
-            **entry(request, child),
-            "current": child is path[0],
-            "ancestor": child in path[1:],
-            "children": _branch(request, child, path) if child in path else [],
+            **child,
+            "current": child["uid"] == here,
+            "ancestor": child["uid"] in way and child["uid"] != here,
+            "children": _branch(request, way[child["uid"]], way, here) if child["uid"] in way else [],
         }
         for child in listed(request, folder)
     ]

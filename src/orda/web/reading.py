@@ -2,8 +2,13 @@
 
 from orda.content.references import keep_by_identity, resolve
 from orda.content.site import find
+from orda.i18n import _
+from orda.security.permissions import VIEW, VIEW_DRAFTS
+from orda.text.tables import scrollable
 from orda.web.navigation import visible
 from orda.web.traversal import href
+
+SHOWN_SCALE = "scale/1280.webp"
 
 
 def body_html(request, edition, lang: str) -> str:
@@ -13,9 +18,40 @@ def body_html(request, edition, lang: str) -> str:
         target = find(request.site, uid)
         if target is None or not visible(request, target):
             return None
-        return href(request, target, "scale/1280.webp" if target.kind == "image" else "", lang=lang)
+        return href(request, target, SHOWN_SCALE if target.kind == "image" else "", lang=lang)
 
-    return resolve(edition.body(lang), address)
+    def label(number: int) -> str:
+        return request.layout.translate(_("Table ${number}", mapping={"number": number}))
+
+    return scrollable(resolve(edition.body(lang), address), label)
+
+
+def workplace_html(request, html: str, lang: str) -> str:
+    """Rich text for people at work: links lead to what is not public yet too, where they may see drafts."""
+
+    def address(uid: str) -> str | None:
+        target = find(request.site, uid)
+        if target is None:
+            return None
+        if visible(request, target):
+            return href(request, target, SHOWN_SCALE if target.kind == "image" else "", lang=lang)
+        if target.edition is None or not request.may(VIEW_DRAFTS, target):
+            return None
+        return href(request, target, f"draft-{SHOWN_SCALE}" if target.kind == "image" else "preview", lang=lang)
+
+    return resolve(html, address)
+
+
+def form_html(request, html: str, lang: str) -> str:
+    """Rich text for an edit form: ``uid:`` links as addresses, which ``with_identities`` turns back; none is lost."""
+
+    def address(uid: str) -> str:
+        target = find(request.site, uid)
+        if target is None or not request.may(VIEW, target):
+            return f"uid:{uid}"
+        return href(request, target, SHOWN_SCALE if target.kind == "image" else "", lang=lang)
+
+    return resolve(html, address)
 
 
 def text_of(request, edition) -> dict:
@@ -44,6 +80,6 @@ def with_identities(request, html: str) -> str:
 
     def uid_at(path: str) -> str | None:
         target = object_at(request.site, path.partition("/@@")[0])
-        return target.uid if target is not None and request.may("view", target) else None
+        return target.uid if target is not None and request.may(VIEW, target) else None
 
     return keep_by_identity(html, uid_at)

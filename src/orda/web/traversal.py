@@ -28,7 +28,7 @@ class LanguageTraverser:
         self.root = root
 
     def __call__(self, request):
-        """Pyramid's traversal result. Raises HTTPMovedPermanently for a trailing slash, OrdaError for bytes that are no text."""
+        """Pyramid's result. Raises HTTPMovedPermanently for a trailing slash, OrdaError for bytes that are no text."""
         try:
             path = request.path_info
             request.GET  # noqa: B018 - decoded here once, so that no view meets what cannot be decoded

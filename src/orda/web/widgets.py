@@ -47,6 +47,7 @@ CONTROLS: dict[str, type[Widget]] = {
     "reference": choices.Reference,
     "rich-text": controls.RichTextArea,
     "select": choices.Select,
+    "suggested": choices.Suggested,
     "tel": controls.Telephone,
     "text": controls.Control,
     "text-area": controls.TextArea,

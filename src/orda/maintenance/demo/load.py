@@ -103,7 +103,8 @@ def _pictures(site) -> Iterator[Step]:
 def _files(site) -> Iterator[Step]:
     for entry in DOCUMENTS:
         obj = _place(site, f"{entry['folder']}/{entry['name']}", "file")
-        yield Step(obj, entry, {"upload": StoredFile(document(entry["filename"]), entry["filename"], entry["mimetype"])})
+        upload = StoredFile(document(entry["filename"]), entry["filename"], entry["mimetype"])
+        yield Step(obj, entry, {"upload": upload})
 
 
 def _news(site) -> Iterator[Step]:
