@@ -69,6 +69,13 @@ def discard(obj, *, actor: Actor) -> Discarded:
     return entry
 
 
+def discarded_below(folder) -> list[Discarded]:
+    """What was discarded from ``folder`` and from below it, the latest first."""
+    prefix = path_of(folder).rstrip("/") + "/"
+    found = [entry for entry in service_of(folder, "bin").entries.values() if entry.path.startswith(prefix)]
+    return sorted(found, key=lambda entry: entry.at, reverse=True)
+
+
 def restore(context, uid: str, *, actor: Actor, target=None):
     """Bring an object back to where it was, or into ``target``; under another name if the old one is taken.
 
@@ -80,6 +87,10 @@ def restore(context, uid: str, *, actor: Actor, target=None):
     if parent is None:
         raise BadPlace(_("The folder it came from is gone. Choose another folder."))
     actor.require(BIN, parent)
+    if any(each.live is not None for each in descendants(entry.object)) and not actor.may_any(parent, VISA, CHECK):
+        raise NotAllowed(
+            _("Visitors would see this again. The head of the unit or the Digitalization Department can bring it back.")
+        )
     if not parent.folderish or (target is not None and entry.kind not in parent.accepts):
         raise BadPlace(_("This kind of content does not belong here."))
     name = entry.name if entry.name not in parent else unique_slug(entry.name, parent)

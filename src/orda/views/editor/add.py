@@ -9,66 +9,98 @@ from orda import regulation
 from orda.content import arrange
 from orda.content.editing import save_draft, stamp
 from orda.content.site import find
-from orda.errors import OrdaError
+from orda.errors import BadName, BadUpload, OrdaError
 from orda.i18n import LANGUAGES, _
 from orda.interfaces import IContentFolder
 from orda.security.permissions import EDIT
-from orda.views.editor.forms import SAVE, edit_schema, stored_upload, typed
-from orda.web.forms import make_form
+from orda.security.sessions import made_by_form, made_in_session, remember_made
+from orda.views.editor.comparison import title_of
+from orda.views.editor.edit import RENEWED
+from orda.views.editor.forms import SAVE, edit_schema, stored_upload, token_is_right, typed
+from orda.web.forms import DraftKey, make_form
 from orda.web.traversal import href
 
-MAX_REMEMBERED = 20
+ICONS = {"page": "page", "news-item": "news", "file": "file", "image": "image", "unit": "unit", "section": "section"}
+MAX_TOKEN = 40
 
 
-@view_config(context=IContentFolder, name="add", permission=EDIT, renderer="editor/add.pt")
+@view_config(context=IContentFolder, name="add", permission=EDIT, renderer="editor/add.pt", require_csrf=False)
 def add(context, request):
     """Without ``?kind=`` the choice of kinds, with it the form."""
     kinds = regulation.get().kinds
     kind = request.GET.get("kind", "")
+    shown = {"folder": title_of(request, context), "back": href(request, context, "contents")}
     if not kind:
         request.layout.view_title = _("Add")
-        choices = [
-            {"title": kinds[each].titles[request.lang], "href": href(request, context, "add", query={"kind": each})}
-            for each in context.accepts
-        ]
-        return {"form": None, "choices": choices, "kind": ""}
+        return {**shown, "form": None, "choices": [_choice(context, request, kinds[each]) for each in context.accepts]}
     if kind not in context.accepts:
         raise HTTPNotFound()
     request.layout.view_title = _("Add: ${kind}", mapping={"kind": kinds[kind].titles[request.lang]})
-    kind_class = request.registry.content.content_types[kind]
-    schema = edit_schema(kind_class, name=True)
-    values = {"provider": request.identity.full_name, "seen": secrets.token_urlsafe(9)}
-    action = href(request, context, "add", query={"kind": kind})
-    states = dict.fromkeys(LANGUAGES, "missing")
-    form = make_form(schema, request, (SAVE,), action, values=values, states=states)
+    form = _form(context, request, kind)
     if request.method == "POST":
         accepted = form.accept(request.POST)
-        if accepted is not None:
+        request.response.status_int = 422
+        if not token_is_right(request):
+            request.response.status_int = 400
+            form.fail(RENEWED)
+        elif accepted is not None:
             try:
                 return _create(context, request, kind, accepted)
+            except BadUpload as error:
+                _refuse(request, form, error, "upload")
+            except BadName as error:
+                _refuse(request, form, error, "name")
             except OrdaError as error:
-                form.fail(error.message)
-        request.response.status_int = 422
-    return {"form": form, "choices": [], "kind": kind}
+                _refuse(request, form, error)
+    return {**shown, "form": form, "choices": []}
+
+
+def _choice(context, request, kind) -> dict:
+    return {
+        "title": kind.titles[request.lang],
+        "href": href(request, context, "add", query={"kind": kind.id}),
+        "icon": ICONS.get(kind.id, "page"),
+    }
+
+
+def _form(context, request, kind: str):
+    schema = edit_schema(request, request.registry.content.content_types[kind], name=True)
+    address = href(request, context, "add", query={"kind": kind})
+    made = made_in_session(request.site, request.session.get("sid", ""))
+    return make_form(
+        schema,
+        request,
+        (SAVE,),
+        address,
+        values={"provider": request.identity.full_name, "seen": secrets.token_urlsafe(9)},
+        states=dict.fromkeys(LANGUAGES, "missing"),
+        draft=DraftKey(address, made, request.login),
+    )
+
+
+def _refuse(request, form, error: OrdaError, path: str = "") -> None:
+    form.fail(error.message, path)
+    # The object may stand in the folder already: the page that says no must not show it.
+    request.tm.abort()
+    request.tm.begin()
 
 
 def _create(context, request, kind: str, accepted: dict):
     # A form that is sent twice must not make two objects: the session remembers what each form has made.
-    done = request.session.get("added", {})
-    once = accepted["seen"][:40]
-    earlier = find(context, done[once]) if once in done else None
+    sid, token = request.session.get("sid", ""), accepted["seen"][:MAX_TOKEN]
+    earlier = find(context, made_by_form(request.site, sid, token)) if token else None
     if earlier is not None:
         return HTTPSeeOther(href(request, earlier, "preview"))
-    titles = [accepted["texts"][lang].get("title", "") for lang in ("en", "kk", "ru")]
-    if not any(titles):
+    titles = [accepted["texts"][lang].get("title", "") for lang in ("en", *LANGUAGES)]
+    title = next(filter(None, titles), "")
+    if not title:
         raise OrdaError(_("Write a title in one language at least."))
-    name = accepted["name"].strip().lower()
-    title = next(filter(None, titles))
-    obj = arrange.add(context, kind, actor=request.actor, name=name, title=title)
-    values = typed(request, accepted, obj.has_body)
+    values = typed(request, accepted, request.registry.content.content_types[kind].has_body)
     if "upload" in accepted:
         values["fields"]["upload"] = stored_upload(kind, accepted["upload"])
+    obj = arrange.add(context, kind, actor=request.actor, name=accepted["name"].lower(), title=title)
     save_draft(obj, actor=request.actor, seen=stamp(obj), **values)
-    request.session["added"] = {**dict(list(done.items())[-MAX_REMEMBERED:]), once: obj.uid}
+    if token:
+        remember_made(request.site, sid, token, obj.uid)
     request.flash_message(_("The draft is saved. Visitors do not see it yet."))
     return HTTPSeeOther(href(request, obj, "preview"))

@@ -1,47 +1,104 @@
-"""Editing a draft, looking at it, throwing it away."""
+"""Editing a draft: the form, the save, the conflict; throwing a draft away."""
 
-from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
+from orda import regulation
 from orda.content.editing import discard_draft, save_draft, stamp
-from orda.errors import InvalidState, OrdaError, StaleDraft
-from orda.history.compare import compare_editions
-from orda.i18n import _
-from orda.interfaces import IContent, IImage
-from orda.security.permissions import EDIT, VIEW_DRAFTS
-from orda.views.editor.forms import as_edition, edit_form, stored_upload, typed, values_of
-from orda.web.blobs import scale_of
-from orda.web.pictures import picture
-from orda.web.reading import text_of
+from orda.content.translations import language_states
+from orda.errors import BadUpload, OrdaError, StaleDraft
+from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
+from orda.interfaces import IContent
+from orda.security.permissions import EDIT
+from orda.text.dates import format_datetime
+from orda.views.editor.comparison import comparison, title_of
+from orda.views.editor.forms import as_edition, edit_form, stored_upload, token_is_right, typed, values_of
+from orda.views.editor.names import names_of
+from orda.web.forms import STATE_TITLES
 from orda.web.traversal import href
+from orda.workflow.checks import check_draft
+from orda.workflow.inbox import last_request
+from orda.workflow.requests import RETURNED
+
+RENEWED = _("Your session was renewed while you were writing. Everything you typed is here; press the button again.")
 
 
-@view_config(context=IContent, name="edit", permission=EDIT, renderer="editor/edit.pt")
+@view_config(context=IContent, name="edit", permission=EDIT, renderer="editor/edit.pt", require_csrf=False)
 def edit(context, request):
-    """The form, the save, the conflict."""
+    """The form; after a refusal the same form with everything typed. A draft at approval has none."""
     request.layout.view_title = _("Edit")
     draft = context.draft
-    if draft is not None and draft.sent is not None:
-        raise InvalidState(_("The draft is on its way to approval. Recall it first, then change it."))
+    if draft is not None and draft.sent is not None and request.method == "GET":
+        return _at_approval(context, request)
     provider = draft.provider if draft is not None else request.identity.full_name
-    form = edit_form(request, context, values_of(context, provider))
+    form = edit_form(request, context, values_of(request, context, provider))
     conflict = None
     if request.method == "POST":
         accepted = form.accept(request.POST)
-        if accepted is not None:
+        request.response.status_int = 422
+        if not token_is_right(request):
+            request.response.status_int = 400
+            form.fail(RENEWED)
+        elif accepted is not None:
             try:
                 return _save(context, request, form, accepted)
             except StaleDraft as stale:
+                request.response.status_int = 409
                 form, conflict = _conflict(context, request, accepted, stale)
+            except BadUpload as error:
+                form.fail(error.message, "upload")
             except OrdaError as error:
                 form.fail(error.message)
-        request.response.status_int = 409 if conflict else 422
+    discard_href = href(request, context, "discard") if draft is not None and draft.sent is None else None
+    return {**_beside(context, request), "form": form, "comparison": conflict, "discard": discard_href}
+
+
+def _at_approval(context, request):
+    number = context.draft.sent
     return {
-        "form": form,
-        "conflict": conflict,
-        "title": context.edition.title(request.lang) if context.edition else "",
-        "discard": href(request, context, "discard") if draft is not None else None,
-        "seen": stamp(context),
+        **_beside(context, request),
+        "form": None,
+        "comparison": None,
+        "discard": None,
+        "number": number,
+        "request_href": href(request, request.site, "request", query={"id": number}),
+    }
+
+
+def _beside(context, request) -> dict:
+    """What the side of the screen says: the draft, the languages, what the checks find, why it came back."""
+    draft, states = context.draft, language_states(context)
+    translate = request.layout.translate
+    return {
+        "title": title_of(request, context),
+        "kind": regulation.get().kinds[context.kind].titles[request.lang],
+        "saved": {"at": format_datetime(draft.modified, request.lang), "by": names_of(context, draft.authors)}
+        if draft is not None
+        else None,
+        "states": [
+            {"name": LANGUAGE_NAMES[lang], "id": states[lang], "title": translate(STATE_TITLES[states[lang]])}
+            for lang in LANGUAGES
+        ],
+        "findings": [{"text": translate(f.message), "blocks": f.blocks} for f in check_draft(context)],
+        "returned": _returned(context, request),
+    }
+
+
+def _returned(context, request) -> dict | None:
+    """Why the draft came back, as long as it waits to be mended."""
+    if context.draft is None or context.draft.sent is not None:
+        return None
+    last = last_request(context, context.uid)
+    if last is None or last.state != RETURNED:
+        return None
+    visa = last.visas[-1]
+    reasons = regulation.get().return_reasons
+    return {
+        "href": href(request, request.site, "request", query={"id": last.number}),
+        "reason": reasons[visa.reason].titles[request.lang] if visa.reason in reasons else "",
+        "remark": visa.remark,
+        "name": visa.name,
+        "time": format_datetime(visa.time, request.lang),
     }
 
 
@@ -60,13 +117,14 @@ def _save(context, request, form, accepted):
 
 
 def _conflict(context, request, accepted, stale):
-    """The same form with everything typed, and what the other person saved beside it."""
+    """The same form with everything typed, and how it differs from what the other person saved."""
     mine = as_edition(typed(request, accepted, context.has_body))
-    kept = {**accepted, "seen": stamp(context)}
-    form = edit_form(request, context, {key: value for key, value in kept.items() if key != "upload"})
+    kept = {key: value for key, value in accepted.items() if key != "upload"}
+    form = edit_form(request, context, {**kept, "seen": stamp(context)})
     form.fail(stale.message)
-    languages = [each for each in compare_editions(stale.current, mine) if each.changed]
-    return form, languages
+    if "upload" in stale.current.fields:
+        mine.fields["upload"] = stale.current.fields["upload"]
+    return form, comparison(request, context, stale.current, mine)
 
 
 @view_config(context=IContent, name="discard", permission=EDIT, request_method="POST")
@@ -75,27 +133,3 @@ def discard(context, request):
     discard_draft(context, actor=request.actor)
     request.flash_message(_("The draft is discarded."))
     return HTTPSeeOther(href(request, context, "" if context.live is not None else "edit"))
-
-
-@view_config(context=IContent, name="preview", permission=VIEW_DRAFTS, renderer="editor/preview.pt")
-def preview(context, request):
-    """The draft as visitors would see it, in the language of the address."""
-    edition = context.draft or context.live
-    if edition is None:
-        raise HTTPNotFound()
-    image = picture(request, context, 1280, edition, "draft-scale") if IImage.providedBy(context) else None
-    request.layout.view_title = _("Preview")
-    return {
-        **text_of(request, edition),
-        "picture": image,
-        "exists": request.lang in edition.languages(),
-        "is_draft": edition is context.draft,
-    }
-
-
-@view_config(context=IImage, name="draft-scale", permission=VIEW_DRAFTS)
-def draft_scale(context, request):
-    """A scale of the picture as the draft has it."""
-    if context.edition is None:
-        raise HTTPNotFound()
-    return scale_of(request, context.edition)

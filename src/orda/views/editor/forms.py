@@ -1,37 +1,47 @@
 """The edit form of every kind: its schema, its values, and what was typed as a verb wants it."""
 
-import colander
+import itertools
 
+import colander
+from pyramid.csrf import check_csrf_origin, check_csrf_token
+
+from orda.catalog.listing import of_kind
+from orda.content.base import path_of
 from orda.content.editing import stamp
 from orda.content.editions import Body, Draft
+from orda.content.fields import Line
 from orda.content.file import StoredFile
 from orda.content.image import StoredImage
+from orda.content.site import find
 from orda.content.translations import language_states
-from orda.content.uploads import check_upload
+from orda.content.uploads import TYPES, check_upload
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
+from orda.security.permissions import VIEW_DRAFTS
+from orda.views.editor.comparison import title_of
 from orda.web.controls import Upload
 from orda.web.forms import Button, DraftKey, make_form, trilingual
-from orda.web.reading import with_identities
+from orda.web.navigation import visible
+from orda.web.reading import form_html, with_identities
 from orda.web.traversal import href
 
 SAVE = Button("save", _("Save the draft"))
 SAVE_AND_SEND = Button("send", _("Save and go on to approval"), "quiet")
-UPLOADS = {"file": StoredFile, "image": StoredImage}
+ACCEPTED = {"file": ",".join(f".{ending}" for ending in TYPES), "image": "image/jpeg,image/png,image/webp,image/gif"}
+MAX_CHOICES = 300
 
 
-def edit_schema(kind_class, obj=None, *, name: bool = False):
+def edit_schema(request, kind_class, obj=None, *, name: bool = False):
     """The schema of one kind: three languages, shared fields, the upload, who provided the information (B13)."""
     schema = trilingual(kind_class.text_schema, kind_class.field_schema)
     del schema["revision"]
-    if kind_class.kind in UPLOADS:
-        has_one = obj is not None and obj.edition is not None and "upload" in obj.edition.fields
-        title = _("Replace the file") if has_one else _("File")
-        missing = colander.drop if has_one else colander.required
-        schema.add(colander.SchemaNode(Upload(), name="upload", title=title, missing=missing))
+    if "fields" in schema:
+        _offer_references(request, schema["fields"], obj)
+    if kind_class.kind in ACCEPTED:
+        schema.add(_upload_node(kind_class, obj))
     if name:
         schema.add(
             colander.SchemaNode(
-                colander.String(),
+                Line(),
                 name="name",
                 title=_("Address part"),
                 description=_("Latin letters, digits and hyphens; made from the title when left empty."),
@@ -41,10 +51,7 @@ def edit_schema(kind_class, obj=None, *, name: bool = False):
         )
     schema.add(
         colander.SchemaNode(
-            colander.String(),
-            name="provider",
-            title=_("Who provided the information"),
-            validator=colander.Length(max=200),
+            Line(), name="provider", title=_("Who provided the information"), validator=colander.Length(max=200)
         )
     )
     outdated = [lang for lang, state in language_states(obj).items() if state == "outdated"] if obj is not None else []
@@ -62,14 +69,45 @@ def edit_schema(kind_class, obj=None, *, name: bool = False):
     return schema
 
 
-def values_of(obj, provider: str) -> dict:
+def _upload_node(kind_class, obj):
+    has_one = obj is not None and obj.edition is not None and "upload" in obj.edition.fields
+    return colander.SchemaNode(
+        Upload(),
+        name="upload",
+        title=_("Replace the file") if has_one else _("File"),
+        missing=colander.drop if has_one else colander.required,
+        accept=ACCEPTED[kind_class.kind],
+    )
+
+
+def _offer_references(request, fields, obj) -> None:
+    """Let fields that name an object choose among those of its kind that the person may see."""
+    for node in fields.children:
+        kind = getattr(node, "reference", None)
+        if not kind:
+            continue
+        present = find(request.site, obj.edition.fields.get(node.name, "")) if obj and obj.edition else None
+        candidates = (each for each in of_kind(request.site, kind) if _may_choose(request, each))
+        chosen = {each.uid: each for each in ([present] if present is not None else [])}
+        chosen |= {each.uid: each for each in itertools.islice(candidates, MAX_CHOICES)}
+        node.choices = sorted(
+            ((uid, f"{title_of(request, each)} ({path_of(each)})") for uid, each in chosen.items()),
+            key=lambda choice: choice[1].casefold(),
+        )
+
+
+def _may_choose(request, obj) -> bool:
+    return visible(request, obj) or (obj.edition is not None and request.may(VIEW_DRAFTS, obj))
+
+
+def values_of(request, obj, provider: str) -> dict:
     """The present values of an object in the shape of ``edit_schema``."""
     edition = obj.edition
     texts = {}
     for lang in LANGUAGES if edition is not None else ():
         texts[lang] = dict(edition.texts.get(lang, {}))
         if obj.has_body:
-            texts[lang]["body"] = edition.body(lang)
+            texts[lang]["body"] = form_html(request, edition.body(lang), lang)
     fields = {key: value for key, value in edition.fields.items() if key != "upload"} if edition is not None else {}
     return {"texts": texts, "fields": fields, "provider": provider, "seen": stamp(obj)}
 
@@ -77,27 +115,36 @@ def values_of(obj, provider: str) -> dict:
 def edit_form(request, obj, values: dict):
     """The form for an existing object."""
     live, draft = (obj.live.number if obj.live else 0), (obj.draft.revision if obj.draft else 0)
-    key = DraftKey(href(request, obj, "edit"), live * 100_000 + draft, request.login)
-    states = language_states(obj)
-    action = href(request, obj, "edit")
+    address = href(request, obj, "edit")
     return make_form(
-        edit_schema(type(obj), obj), request, (SAVE, SAVE_AND_SEND), action, values=values, states=states, draft=key
+        edit_schema(request, type(obj), obj),
+        request,
+        (SAVE, SAVE_AND_SEND),
+        address,
+        values=values,
+        states=language_states(obj),
+        draft=DraftKey(address, live * 100_000 + draft, request.login),
     )
 
 
+def token_is_right(request) -> bool:
+    """Is the token of a submission this session's? The forms that hold long texts ask by themselves: a token from
+    before a new sign-in must not cost what was typed, so they are shown again and nothing is saved."""
+    return bool(check_csrf_origin(request, raises=False) and check_csrf_token(request, raises=False))
+
+
 def typed(request, accepted: dict, has_body: bool) -> dict:
-    """What ``save_draft`` takes, from the accepted values. Raises BadUpload."""
+    """What ``save_draft`` takes, from the accepted values."""
     texts, bodies = {}, {}
     for lang, values in accepted["texts"].items():
         values = dict(values)
         if has_body:
             bodies[lang] = with_identities(request, values.pop("body", ""))
         texts[lang] = values
-    fields = dict(accepted.get("fields", {}))
     return {
         "texts": texts,
         "bodies": bodies,
-        "fields": fields,
+        "fields": dict(accepted.get("fields", {})),
         "provider": accepted["provider"].strip(),
         "confirmed": tuple(accepted.get("confirmed", ())),
     }
@@ -107,9 +154,9 @@ def stored_upload(kind: str, storage):
     """The uploaded file as it is kept, checked by its content. Raises BadUpload."""
     checked = check_upload(storage.filename, storage.file)
     data = storage.file.read()
-    return (
-        StoredImage(data, checked.filename) if kind == "image" else StoredFile(data, checked.filename, checked.mimetype)
-    )
+    if kind == "image":
+        return StoredImage(data, checked.filename)
+    return StoredFile(data, checked.filename, checked.mimetype)
 
 
 def as_edition(values: dict) -> Draft:

@@ -5,35 +5,40 @@ from pyramid.view import view_config
 
 from orda.content.editing import restore_version, stamp
 from orda.content.editions import Edition
-from orda.content.site import service_of
 from orda.errors import OrdaError
-from orda.history.compare import compare_editions, compare_fields
 from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import IContent
-from orda.security.permissions import EDIT, VIEW_DRAFTS
+from orda.security.permissions import BIN, EDIT, VIEW_DRAFTS
 from orda.text.dates import format_datetime
+from orda.views.editor.comparison import comparison, title_of
+from orda.views.editor.contents import acts_on
+from orda.views.editor.names import name_of, names_of
 from orda.web.batch import Batch
 from orda.web.traversal import href
 
 PER_PAGE = 30
 DRAFT = "draft"
 NOTHING = "0"
+MAX_STATES = 100
 
 
 @view_config(context=IContent, name="history", permission=VIEW_DRAFTS, renderer="editor/history.pt")
 def history(context, request):
     """All versions, the newest first, with who provided, typed and approved (B13)."""
-    request.layout.view_title = _("History")
+    request.layout.view_title = _("History: ${title}", mapping={"title": title_of(request, context)})
     numbers = list(reversed(context.versions.keys()))
     batch = Batch(request, numbers, PER_PAGE)
     rows = [_row(context, request, context.versions[number]) for number in batch.items]
     draft = context.draft
     return {
-        "title": context.edition.title(request.lang) if context.edition else "",
+        "title": title_of(request, context),
+        "created": format_datetime(context.created, request.lang),
+        "creator": name_of(context, context.creator),
         "versions": rows,
         "draft": {
             "modified": format_datetime(draft.modified, request.lang),
-            "authors": _names(context, draft.authors),
+            "authors": names_of(context, draft.authors),
+            "sent": draft.sent is not None,
             "compare": _compare_href(context, request, str(draft.base), DRAFT),
         }
         if draft is not None
@@ -41,8 +46,17 @@ def history(context, request):
         "may_restore": request.may(EDIT) and (draft is None or draft.sent is None),
         "restore_action": href(request, context, "restore"),
         "seen": stamp(context),
+        "acts": [act for act in acts_on(request, context) if act["id"] in ("rename", "withdraw")],
+        **_binning(context, request),
         "paging": batch.paging(context, "history"),
     }
+
+
+def _binning(context, request) -> dict:
+    """How the object gets into the bin: by the list of the folder that it stands in."""
+    parent = context.__parent__
+    may = parent is not None and request.may(BIN) and request.may(BIN, parent) and request.may(EDIT, parent)
+    return {"bin_action": href(request, parent, "arrange") if may else None, "name": context.__name__}
 
 
 def _row(context, request, version) -> dict:
@@ -51,8 +65,8 @@ def _row(context, request, version) -> dict:
         "live": version is context.live,
         "published": format_datetime(version.published, request.lang),
         "provider": version.provider,
-        "editors": _names(context, version.editors),
-        "approver": _names(context, (version.approver,)),
+        "editors": names_of(context, version.editors),
+        "approver": names_of(context, (version.approver,)),
         "comment": version.comment,
         "request": href(request, request.site, "request", query={"id": version.request_number})
         if version.request_number
@@ -63,12 +77,6 @@ def _row(context, request, version) -> dict:
         if context.live is not None and version is not context.live
         else None,
     }
-
-
-def _names(context, logins) -> str:
-    principals = service_of(context, "principals")
-    users = [(login, principals.user(login)) for login in sorted(logins)]
-    return ", ".join(user.full_name if user is not None else login for login, user in users)
 
 
 def _compare_href(context, request, old: str, new: str) -> str:
@@ -90,18 +98,34 @@ def _edition(context, word: str) -> Edition | None:
 @view_config(context=IContent, name="compare", permission=VIEW_DRAFTS, renderer="editor/compare.pt")
 def compare(context, request):
     """Two states, every difference marked by colour, line and word."""
-    request.layout.view_title = _("Compare")
+    request.layout.view_title = _("Compare: ${title}", mapping={"title": title_of(request, context)})
     old_word, new_word = request.GET.get("from", NOTHING), request.GET.get("to", DRAFT)
     old, new = _edition(context, old_word), _edition(context, new_word)
+    states = [str(number) for number in reversed(context.versions.keys())][:MAX_STATES]
+    if context.draft is not None:
+        states.insert(0, DRAFT)
     return {
-        "title": context.edition.title(request.lang) if context.edition else "",
-        "old": old_word,
-        "new": new_word,
-        "languages": [each for each in compare_editions(old, new) if each.changed],
-        "fields": compare_fields(old, new),
-        "language_names": LANGUAGE_NAMES,
+        "title": title_of(request, context),
+        "old": _state(context, request, old_word),
+        "new": _state(context, request, new_word),
+        "states": [_state(context, request, word) for word in states],
+        "action": href(request, context, "compare"),
+        "comparison": comparison(request, context, old, new),
         "history_href": href(request, context, "history"),
     }
+
+
+def _state(context, request, word: str) -> dict:
+    """A state that can be compared, in words."""
+    if word == DRAFT:
+        title = _("Draft")
+    elif word == NOTHING:
+        title = _("Nothing (before the first version)")
+    elif context.live is not None and word == str(context.live.number):
+        title = _("Version ${number}, what visitors see", mapping={"number": word})
+    else:
+        title = _("Version ${number}", mapping={"number": word})
+    return {"word": word, "title": request.layout.translate(title)}
 
 
 @view_config(context=IContent, name="restore", permission=EDIT, request_method="POST")

@@ -6,10 +6,10 @@ from pyramid.view import view_config
 from orda import regulation
 from orda.content.editing import stamp
 from orda.errors import InvalidState, OrdaError
-from orda.history.compare import compare_editions, compare_fields
-from orda.i18n import LANGUAGE_NAMES, _
+from orda.i18n import _
 from orda.interfaces import IContent
 from orda.security.permissions import EDIT
+from orda.views.editor.comparison import comparison, title_of
 from orda.web.traversal import href
 from orda.workflow.checks import check_draft
 from orda.workflow.transitions import send
@@ -20,8 +20,11 @@ def send_for_approval(context, request):
     """The change, the findings, one button."""
     request.layout.view_title = _("Send for approval")
     draft = context.draft
-    if draft is None or draft.sent is not None:
-        raise InvalidState()
+    if draft is None:
+        raise InvalidState(_("There is no draft to send. Perhaps it has been published or discarded meanwhile."))
+    if draft.sent is not None:
+        # The same form once more, or a colleague was quicker: it is where it should be.
+        return HTTPSeeOther(href(request, request.site, "request", query={"id": draft.sent}))
     error = ""
     if request.method == "POST":
         try:
@@ -39,9 +42,8 @@ def send_for_approval(context, request):
             request.flash_message(_("Sent for approval as request № ${number}.", mapping={"number": opened.number}))
             return HTTPSeeOther(href(request, request.site, "request", query={"id": opened.number}))
     findings = check_draft(context)
-    route = regulation.get().routes["A"]
     return {
-        "title": draft.title(request.lang),
+        "title": title_of(request, context),
         "action": href(request, context, "send"),
         "seen": stamp(context),
         "error": error,
@@ -49,9 +51,16 @@ def send_for_approval(context, request):
         "edms": request.POST.get("edms", ""),
         "findings": [{"text": request.layout.translate(f.message), "blocks": f.blocks} for f in findings],
         "blocked": any(finding.blocks for finding in findings),
-        "stages": [stage.titles[request.lang] for stage in route.stages],
-        "languages": [each for each in compare_editions(context.live, draft) if each.changed],
-        "fields": compare_fields(context.live, draft),
-        "language_names": LANGUAGE_NAMES,
+        "steps": _steps(request),
+        "new": context.live is None,
+        "comparison": comparison(request, context, context.live, draft),
         "edit_href": href(request, context, "edit"),
     }
+
+
+def _steps(request) -> list[dict]:
+    """The way that lies ahead, for the macro ``steps``."""
+    ahead = [stage.titles[request.lang] for stage in regulation.get().routes["A"].stages]
+    ahead.append(request.layout.translate(_("Visitors see it")))
+    now = {"title": request.layout.translate(_("You send it")), "state": "now", "note": ""}
+    return [now, *({"title": title, "state": "", "note": ""} for title in ahead)]

@@ -1,0 +1,44 @@
+"""A request as lists show it: what it changes, where it stands, until when, and why it came back."""
+
+from orda import regulation
+from orda.i18n import _
+from orda.text.dates import format_date, format_datetime
+from orda.views.editor.comparison import title_of
+from orda.views.editor.names import name_of
+from orda.web.traversal import href
+from orda.workflow.requests import OPEN, PUBLISHED, RECALLED, RETURNED
+
+STATES = {OPEN: _("At approval"), RETURNED: _("Returned"), RECALLED: _("Recalled"), PUBLISHED: _("Published")}
+# The states of pills (workplace.css) differ from those of requests in one word.
+PILLS = {OPEN: "sent"}
+MAX_TITLES = 3
+
+
+def card(request, item) -> dict:
+    """Everything a list says about a request."""
+    stage = item.stage
+    visa = next((each for each in reversed(item.visas) if each.action == "returned"), None)
+    reasons = regulation.get().return_reasons
+    return {
+        "number": item.number,
+        "href": href(request, request.site, "request", query={"id": item.number}),
+        "title": request_title(request, item),
+        "state": item.state,
+        "pill": "late" if item.late else PILLS.get(item.state, item.state),
+        "state_title": request.layout.translate(_("Late") if item.late else STATES[item.state]),
+        "stage": stage.titles[request.lang] if stage is not None else "",
+        "opened": format_date(item.opened, request.lang, "medium"),
+        "opened_by": name_of(request.site, item.opened_by),
+        "due": format_datetime(item.due, request.lang, "medium"),
+        "late": item.late,
+        "reason": reasons[visa.reason].titles[request.lang] if visa and visa.reason in reasons else "",
+        "remark": visa.remark if visa else "",
+        "returned_by": visa.name if visa else "",
+    }
+
+
+def request_title(request, item) -> str:
+    """The titles of what it changes; its number when all of that is gone."""
+    titles = [title_of(request, obj) for obj in item.subjects(request.site)]
+    shown = ", ".join(titles[:MAX_TITLES]) + ("…" if len(titles) > MAX_TITLES else "")
+    return shown or request.layout.translate(_("Request № ${number}", mapping={"number": item.number}))

@@ -1,0 +1,125 @@
+"""Two editions compared as the screens show it: fields by their titles, links that work, long same parts folded."""
+
+from orda.content.site import find
+from orda.history.compare import compare_editions, compare_fields
+from orda.i18n import LANGUAGE_NAMES, _
+from orda.text.dates import format_size
+from orda.text.difference import Labels
+from orda.web.reading import workplace_html
+
+SHOWN_BESIDE = 1  # unchanged blocks that stay in sight beside a change
+MIN_FOLDED = 2
+
+
+def field_titles(request, kind_class) -> dict[str, str]:
+    """{name: title in the reader's language} of all fields of a kind."""
+    nodes = (*kind_class.text_schema().children, *kind_class.field_schema().children)
+    titles = {node.name: request.layout.translate(node.title) for node in nodes}
+    return {**titles, "upload": request.layout.translate(_("File"))}
+
+
+def readable_value(request, kind_class, name: str, value) -> str:
+    """The value of a shared field in words: the title of a choice or of an object, the name and size of a file."""
+    if value is None or value == "":
+        return ""
+    if hasattr(value, "filename"):
+        size = format_size(value.size, request.lang)
+        # The first digits of the check sum tell two files with one name apart.
+        return f"{value.filename} ({size}, SHA-256 {value.sha256[:8]}…)"
+    node = next((node for node in kind_class.field_schema().children if node.name == name), None)
+    title = dict(getattr(node, "choices", None) or ()).get(value)
+    if title is not None:
+        return request.layout.translate(title)
+    if getattr(node, "reference", None):
+        target = find(request.site, value)
+        return title_of(request, target) if target is not None else str(value)
+    return str(value)
+
+
+def title_of(request, obj) -> str:
+    """The title of an object for people at work, its address part when it has none."""
+    return (obj.edition.title(request.lang) if obj.edition is not None else "") or obj.__name__ or "/"
+
+
+def comparison(request, obj, old, new) -> dict:
+    """{languages, fields} for the macro ``comparison``; both empty when nothing differs."""
+    titles = field_titles(request, type(obj))
+    labels = _labels(request)
+
+    def link_name(address: str) -> str:
+        target = find(request.site, address[4:20]) if address.startswith("uid:") else None
+        return f"«{title_of(request, target)}»" if target is not None else address
+
+    def readable(name: str, value) -> str:
+        return readable_value(request, type(obj), name, value)
+
+    had = set(old.languages()) if old is not None else set()
+    return {
+        "languages": [
+            _language(request, each, titles, new, fresh=each.lang not in had)
+            for each in compare_editions(old, new, labels, link_name)
+            if each.changed
+        ],
+        "fields": [
+            {"title": titles.get(name, name), "html": html} for name, html in compare_fields(old, new, labels, readable)
+        ],
+    }
+
+
+def _labels(request) -> Labels:
+    said = request.layout.translate
+    return Labels(
+        removed=said(_("deleted:")),
+        added=said(_("added:")),
+        restyled=said(_("looks otherwise:")),
+        relinked=said(_("leads elsewhere:")),
+    )
+
+
+def _language(request, found, titles: dict[str, str], new, *, fresh: bool) -> dict:
+    lang = found.lang
+    shown = {"lang": lang, "name": LANGUAGE_NAMES[lang], "fresh": fresh and new is not None and bool(new.title(lang))}
+    if shown["fresh"]:
+        # All of it is new: marks on every word would only hinder reading.
+        texts = new.texts.get(lang, {})
+        others = [(name, value) for name, value in texts.items() if name not in ("title", "summary") and value]
+        return shown | {
+            "title": texts.get("title", ""),
+            "summary": texts.get("summary", ""),
+            "others": [{"title": titles.get(name, name), "text": value} for name, value in others],
+            "body": workplace_html(request, new.body(lang), lang),
+        }
+    return shown | {
+        "title": found.title,
+        "summary": found.summary,
+        "others": [{"title": titles.get(name, name), "html": html} for name, html in found.others],
+        "parts": _parts(request, found.blocks, lang),
+    }
+
+
+def _parts(request, blocks, lang: str) -> list[dict]:
+    """The blocks in order; a long run of unchanged ones becomes one folded part."""
+    parts: list[dict] = []
+    run: list[str] = []
+
+    def close_run(last: bool) -> None:
+        before = SHOWN_BESIDE if parts else 0
+        after = 0 if last else SHOWN_BESIDE
+        if len(run) - before - after < MIN_FOLDED:
+            before, after = len(run), 0
+        end = len(run) - after
+        parts.extend({"kind": "same", "html": html} for html in run[:before])
+        if run[before:end]:
+            parts.append({"kind": "folded", "count": end - before, "html": "".join(run[before:end])})
+        parts.extend({"kind": "same", "html": html} for html in run[end:])
+        run.clear()
+
+    for block in blocks:
+        html = workplace_html(request, block.html, lang)
+        if block.kind == "same":
+            run.append(html)
+            continue
+        close_run(last=False)
+        parts.append({"kind": block.kind, "html": html})
+    close_run(last=True)
+    return parts

@@ -1,0 +1,67 @@
+"""My work: what waits for the person, what came back and why, what is on its way, drafts, folders."""
+
+from pyramid.view import view_config
+
+from orda.catalog.listing import in_state
+from orda.i18n import _
+from orda.interfaces import ISite
+from orda.security.permissions import EDIT, PROPOSE
+from orda.text.dates import format_datetime
+from orda.views.editor.cards import card
+from orda.views.editor.comparison import title_of
+from orda.views.editor.places import my_folders
+from orda.web.states import shown_state
+from orda.web.traversal import href
+from orda.workflow.inbox import on_the_way, returned_to, waiting_for
+
+MAX_DRAFTS = 50
+
+
+@view_config(context=ISite, name="my-work", permission=PROPOSE, renderer="editor/my_work.pt")
+def my_work(context, request):
+    """The lists, the most urgent first."""
+    request.layout.view_title = _("My work")
+    actor = request.actor
+    returned = returned_to(context, actor)
+    mending = {uid for item in returned for uid in item.stamps}
+    return {
+        "name": request.identity.full_name,
+        "waiting": [card(request, each) for each in waiting_for(context, actor)],
+        "returned": [{**card(request, each), "subjects": _subjects(request, each)} for each in returned],
+        "on_the_way": [card(request, each) for each in on_the_way(context, actor)],
+        "drafts": [_draft(request, obj) for obj in my_drafts(request) if obj.uid not in mending],
+        "folders": my_folders(request),
+        "requests_href": href(request, context, "requests"),
+    }
+
+
+def _subjects(request, item) -> list[dict]:
+    return [
+        {"title": title_of(request, obj), "href": href(request, obj, "edit")}
+        for obj in item.subjects(request.site)
+        if request.may(EDIT, obj)
+    ]
+
+
+def _draft(request, obj) -> dict:
+    unit = obj.__parent__
+    return {
+        "title": title_of(request, obj),
+        "place": title_of(request, unit) if unit is not None else "",
+        "href": href(request, obj, "preview"),
+        "edit_href": href(request, obj, "edit"),
+        "send_href": href(request, obj, "send"),
+        "modified": format_datetime(obj.draft.modified, request.lang, "medium"),
+        "state": shown_state(request, obj),
+    }
+
+
+def my_drafts(request) -> list:
+    """Unsent drafts that the person has a hand in, the latest first."""
+    found = [
+        obj
+        for obj in in_state(request.site, "draft")
+        if obj.draft is not None and obj.draft.sent is None and request.login in obj.draft.authors
+    ]
+    found = [obj for obj in found if request.may(EDIT, obj)]
+    return sorted(found, key=lambda obj: obj.draft.modified, reverse=True)[:MAX_DRAFTS]
