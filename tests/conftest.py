@@ -6,6 +6,7 @@ import socket
 import time
 
 import pytest
+from hypothesis import settings
 
 # Neither UTC nor Almaty, and known without any zone files: code that takes the machine's wall clock for either fails.
 os.environ.update(TZ="<-11>11", LC_ALL="C.UTF-8", LANG="C.UTF-8")
@@ -13,6 +14,10 @@ time.tzset()
 KEPT = ("ORDA_BROWSER", "ORDA_CHROMIUM", "ORDA_PYRAMID2")
 for name in [name for name in os.environ if name.startswith("ORDA_") and name not in KEPT]:
     del os.environ[name]  # a developer's own settings must not decide a test
+
+# A slow machine is no fault of the code; in CI the same examples are tried every time.
+settings.register_profile("orda", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("orda")
 
 _connect, _connect_ex, _getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 
