@@ -1,0 +1,63 @@
+"""Long work asked of the serving process, as the screens of backups and packing show it."""
+
+from datetime import datetime
+
+from orda.i18n import _
+from orda.maintenance.jobs.spool import QUEUED, Job, enqueue, list_jobs, runner_alive
+from orda.maintenance.settings import Settings, from_values
+from orda.text.dates import format_datetime
+from orda.views.admin.screens import person_name
+
+SHOWN = 8
+KINDS = {"backup": _("Backup"), "verify": _("Proof of a backup"), "pack": _("Packing")}
+PILLS = {"queued": "open", "running": "running", "done": "done", "failed": "failed"}
+
+
+def settings_of(request) -> Settings:
+    """The settings that this process was started with."""
+    return from_values(request.registry.settings)
+
+
+def moment(text: str | None) -> datetime | None:
+    """A moment from a status or job file; None for what is none."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except (TypeError, ValueError):
+        return None
+
+
+def ask_for(request, kind: str, args: dict) -> None:
+    """Queue the work and tell the person so. Raises StorageError when the spool cannot be written."""
+    settings = settings_of(request)
+    waiting = {job.id for job in list_jobs(settings) if not job.over}
+    job = enqueue(settings, kind, args, by=request.login)
+    if job.id in waiting:
+        request.flash_message(_("This work is already waiting or running; it was not asked for twice."), "info")
+    else:
+        request.flash_message(_("Asked for. The progress is shown below."))
+
+
+def jobs_shown(request, settings: Settings) -> dict:
+    """{rows, busy, idle}: the last jobs; ``busy`` while something is to come; ``idle`` when nobody takes work up."""
+    found = list_jobs(settings, SHOWN)
+    waiting = any(job.state == QUEUED for job in found)
+    return {
+        "rows": [_row(request, job) for job in found],
+        "busy": any(not job.over for job in found),
+        "idle": waiting and not runner_alive(settings),
+    }
+
+
+def _row(request, job: Job) -> dict:
+    translate = request.layout.translate
+    at = moment(job.finished or job.started or job.created)
+    return {
+        "kind": translate(KINDS.get(job.kind, job.kind)),
+        "state": PILLS.get(job.state, "failed"),
+        "state_title": translate(job.state_text),
+        "text": translate(job.text) if job.msgid else "",
+        "over": job.over,
+        "percent": round(min(max(job.done, 0.0), 1.0) * 100),
+        "by": person_name(request, job.by) if job.by else "",
+        "time": format_datetime(at, request.lang, "short") if at else "",
+    }

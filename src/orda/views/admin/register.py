@@ -1,0 +1,177 @@
+"""The register of changes: the list with its filter, one row, the state of the chain, the files to take away."""
+
+from datetime import datetime
+
+from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from orda import clock
+from orda.catalog.listing import zones
+from orda.content.base import path_of
+from orda.content.site import service_of
+from orda.history.disclosure import Disclosure, Shown
+from orda.i18n import _
+from orda.interfaces import IContentFolder, ISite
+from orda.security.permissions import ADMINISTER, READ_REGISTER, VIEW, VIEW_DRAFTS
+from orda.text.dates import format_datetime, iso
+from orda.views.admin.register_search import ACTIONS, ACTS, RegisterSearch, act_title
+from orda.views.admin.register_tables import as_csv, as_workbook
+from orda.views.admin.screens import person_name, screen
+from orda.web.batch import Batch
+from orda.web.traversal import href
+
+PER_PAGE = 50
+MAX_EXPORTED = 20_000
+CHECK_AGAIN_SECONDS = 600
+SMALL = 5_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A long chain is checked again after ten minutes, or when asked for: (rows, last hash) -> (moment, first broken row).
+_checked: dict[tuple[int, str], tuple[datetime, int | None]] = {}
+
+
+@view_config(context=ISite, name="register", permission=VIEW, renderer="admin/register.pt")
+@view_config(context=IContentFolder, name="register", permission=READ_REGISTER, renderer="admin/register.pt")
+def register(context, request):
+    """Newest first. On a folder: what happened in it. On the site heads and editors see the rows of their folders."""
+    disclosure = _disclosure(context, request)
+    search = RegisterSearch(request, disclosure, path_of(context))
+    batch = Batch(request, search.rows(), PER_PAGE)
+    search_href = href(request, context, "register")
+    return {
+        "tabs": screen(request, _("Register of changes"), "register"),
+        "rows": [_listed(context, request, search.shown(row)) for row in batch.items],
+        "total": batch.total,
+        "paging": batch.paging(context, "register"),
+        "filter": search.form(),
+        "filtered": search.narrow,
+        "cut": search.cut,
+        "action": search_href,
+        "chain": _chain(context, request),
+        "exports": [
+            {
+                "title": title,
+                "href": href(request, context, "register-export", query={**search.query(), "format": each}),
+            }
+            for each, title in (("csv", "CSV"), ("xlsx", "Excel"))
+        ],
+        "place": context.edition.title(request.lang) if context.__parent__ is not None and context.edition else "",
+    }
+
+
+def _disclosure(context, request) -> Disclosure:
+    """Raises HTTPForbidden for who may read the register nowhere."""
+    disclosure = Disclosure(request.site, request.actor)
+    if not request.may(READ_REGISTER, context) and not (
+        context is request.site and any(request.may(READ_REGISTER, place) for place in zones(context))
+    ):
+        raise HTTPForbidden()
+    return disclosure
+
+
+def _listed(context, request, shown: Shown) -> dict:
+    row, obj = shown.row, shown.obj
+    subject, subject_href = _account(request, row) if row.action == "settings" and not shown.hidden else ("", None)
+    view = "history" if obj is not None and request.may(VIEW_DRAFTS, obj) else ""
+    linked = obj is not None and (view or obj.live is not None)
+    return {
+        "number": row.number,
+        "href": href(request, context, "register-row", query={"number": row.number}),
+        "time": format_datetime(row.time, request.lang, "short"),
+        "time_iso": iso(row.time),
+        "act": act_title(request, row),
+        "title": subject or row.title,
+        "path": "" if subject else row.path,
+        "hidden": shown.hidden,
+        "object_href": subject_href if subject else href(request, obj, view) if linked else None,
+        "actor": person_name(request, row.actor),
+        "approver": person_name(request, row.approver) if row.approver else "",
+        "request": href(request, request.site, "request", query={"id": row.request}) if row.request else None,
+        "request_number": row.request,
+        "comment": "" if row.action == "settings" else row.comment,
+    }
+
+
+def _account(request, row) -> tuple[str, str | None]:
+    """Which account or group a row about settings speaks of, and its screen for who may open it."""
+    if row.comment not in ACTS:
+        return "", None
+    words = (row.after or row.before).partition(";")[0].split()
+    if not words:
+        return "", None
+    view, query = ("group", {"name": words[-1]}) if words[0] == "group" else ("user", {"login": words[-1]})
+    may_open = request.may(ADMINISTER, request.site)
+    return words[-1], href(request, request.site, view, query=query) if may_open else None
+
+
+def _chain(context, request) -> dict:
+    """{rows, broken, moment}: how far the chain of hashes holds."""
+    sheet = service_of(context, "register")
+    rows = len(sheet)
+    key = (rows, sheet.row(rows).hash if rows else "")
+    moment, broken = _checked.get(key, (None, None))
+    aged = moment is None or (clock.now() - moment).total_seconds() > CHECK_AGAIN_SECONDS
+    if aged or rows <= SMALL or request.GET.get("check") == "now":
+        moment, broken = clock.now(), sheet.first_broken()
+        _checked.clear()
+        _checked[key] = (moment, broken)
+    return {
+        "rows": rows,
+        "broken": broken,
+        "moment": format_datetime(moment, request.lang, "short"),
+        "check_href": href(request, context, "register", query={"check": "now"}),
+    }
+
+
+@view_config(context=ISite, name="register-row", permission=VIEW, renderer="admin/register_row.pt")
+@view_config(context=IContentFolder, name="register-row", permission=READ_REGISTER, renderer="admin/register_row.pt")
+def register_row(context, request):
+    """``?number=``: every column of one row, and whether it is as it was written."""
+    disclosure = _disclosure(context, request)
+    word = request.GET.get("number", "")
+    number = int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0
+    sheet = service_of(context, "register")
+    if not 0 < number <= len(sheet):
+        raise HTTPNotFound()
+    row = sheet.row(number)
+    shown = disclosure.show(row)
+    if shown is None:
+        raise HTTPNotFound()
+    tabs = screen(request, _("Row ${number} of the register", mapping={"number": number}), "register")
+    previous_holds = number == 1 or sheet.row(number - 1).hash == row.previous_hash
+    return {
+        "tabs": tabs,
+        "row": {
+            **_listed(context, request, shown),
+            "uid": row.uid,
+            "actor_login": row.actor,
+            "approver_login": row.approver,
+            "before": shown.row.before,
+            "after": shown.row.after,
+            "restore_point": row.restore_point,
+            "hash": row.hash,
+            "previous_hash": row.previous_hash,
+        },
+        "holds": row.digest() == row.hash and previous_holds,
+        "back_href": href(request, context, "register"),
+    }
+
+
+@view_config(context=ISite, name="register-export", permission=VIEW)
+@view_config(context=IContentFolder, name="register-export", permission=READ_REGISTER)
+def register_export(context, request):
+    """The rows that the filter leaves, as CSV or as a workbook."""
+    search = RegisterSearch(request, _disclosure(context, request), path_of(context))
+    rows = [search.shown(row).row for row in search.rows()[:MAX_EXPORTED]]
+    acts = {name: request.layout.translate(title) for name, title in ACTIONS.items()}
+    kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
+    body = (
+        as_workbook(rows, acts, request.layout.translate)
+        if kind == "xlsx"
+        else as_csv(rows, acts, request.layout.translate)
+    )
+    response = Response(body, content_type=XLSX if kind == "xlsx" else "text/csv")
+    if kind == "csv":
+        response.charset = "utf-8"
+    response.content_disposition = f'attachment; filename="orda-register-{clock.today().isoformat()}.{kind}"'
+    return response

@@ -1,0 +1,32 @@
+"""The frame of the administrators' screens: the title, and the tabs from one to another."""
+
+from orda.i18n import _
+from orda.interfaces import ISite
+from orda.security.permissions import ADMINISTER, READ_REGISTER
+from orda.web.traversal import href
+
+TABS = (
+    ("users", _("Users"), ADMINISTER),
+    ("groups", _("Groups"), ADMINISTER),
+    ("register", _("Register of changes"), READ_REGISTER),
+    ("backups", _("Backups"), ADMINISTER),
+    ("pack", _("Packing"), ADMINISTER),
+)
+
+
+def screen(request, title, tab: str) -> list[dict]:
+    """Set the page's title; the tabs [{href, title, current}] that the person may open, [] when there is but one."""
+    request.layout.view_title = title
+    site = request.site
+    shown = [each for each in TABS if request.may(each[2], site)] if ISite.providedBy(request.context) else []
+    tabs = [
+        {"href": href(request, site, name), "title": request.layout.translate(text), "current": name == tab}
+        for name, text, _permission in shown
+    ]
+    return tabs if len(tabs) > 1 else []
+
+
+def person_name(request, login: str) -> str:
+    """The full name behind a login, the login itself when there is no such account."""
+    user = request.site.services["principals"].user(login)
+    return user.full_name if user is not None else login
