@@ -12,7 +12,6 @@ warnings.filterwarnings("ignore", message="Deprecated call to `pkg_resources")
 warnings.filterwarnings("ignore", message="Parameters to load are deprecated")
 
 from orda.maintenance.console import one_line  # noqa: E402 - after the filters
-from orda.maintenance.settings import default_path  # noqa: E402
 
 # Loaded when they are called: `orda serve` must not wait for what `orda backup` needs.
 COMMANDS = {
@@ -44,7 +43,7 @@ class OrdaGroup(click.Group):
 
     def invoke(self, ctx: click.Context):
         """Run the command."""
-        with one_line(default_path().parent.parent / "log" / "orda.log"):
+        with one_line():
             return super().invoke(ctx)
 
 

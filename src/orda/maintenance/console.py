@@ -33,9 +33,7 @@ def log_to_file(settings: Settings, *, also_stderr: bool = False) -> None:
         to_file = RotatingFileHandler(settings.log, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
     to_file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"))
     root = logging.getLogger()
-    for handler in [handler for handler in root.handlers if isinstance(handler, RotatingFileHandler)]:
-        root.removeHandler(handler)
-        handler.close()
+    close_log()
     root.addHandler(to_file)
     root.setLevel(logging.INFO)
     if also_stderr:
@@ -49,6 +47,17 @@ def log_to_file(settings: Settings, *, also_stderr: bool = False) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
+def close_log() -> None:
+    """Let go of the log file."""
+    for handler in _log_files():
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+def _log_files() -> list[RotatingFileHandler]:
+    return [handler for handler in logging.getLogger().handlers if isinstance(handler, RotatingFileHandler)]
+
+
 def _without_traceback(record: logging.LogRecord) -> logging.LogRecord:
     plain = logging.makeLogRecord(record.__dict__)
     plain.exc_info = plain.exc_text = plain.stack_info = None
@@ -56,7 +65,7 @@ def _without_traceback(record: logging.LogRecord) -> logging.LogRecord:
 
 
 @contextmanager
-def one_line(log_file: object = None) -> Iterator[None]:
+def one_line() -> Iterator[None]:
     """Turn every failure inside into one line and an exit status of 1; the traceback of a surprise goes to the log."""
     try:
         yield
@@ -70,7 +79,7 @@ def one_line(log_file: object = None) -> Iterator[None]:
         raise click.ClickException(sentence(os_error(error, error.filename or "").message)) from error
     except Exception as error:
         log.exception("A command failed")
-        where = f" The details are in {log_file}." if log_file else ""
+        where = "".join(f" The details are in {handler.baseFilename}." for handler in _log_files())
         raise click.ClickException(f"{type(error).__name__}: {sentence(error)[:300]}.{where}") from error
 
 

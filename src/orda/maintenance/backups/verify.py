@@ -17,6 +17,7 @@ from orda.maintenance.disk import DiskFull, working_on
 from orda.maintenance.integrity import walk
 from orda.maintenance.locks import exclusive
 from orda.maintenance.progress import Progress, part, silent
+from orda.maintenance.sentences import to_plain
 from orda.maintenance.settings import Settings
 from orda.maintenance.storage import Place, explained, open_files
 
@@ -38,8 +39,8 @@ class Report:
         return not self.problems
 
     def plain(self) -> dict[str, Any]:
-        """For the status file and the screen; the sentences in English."""
-        problems = [problem.interpolate() for problem in self.problems]
+        """For the status file; ``sentences.from_plain`` reads the problems again."""
+        problems = [to_plain(problem) for problem in self.problems]
         return {
             "name": self.name,
             "time": clock.now().isoformat(),

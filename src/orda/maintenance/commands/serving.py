@@ -119,6 +119,8 @@ def _run_until_told(server: Any) -> None:
         while _busy(server) and time.monotonic() < end:
             server.asyncore.loop(timeout=0.1, use_poll=True, map=server._map, count=1)
         server.task_dispatcher.shutdown(timeout=1)
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -18,9 +18,10 @@ from zc.lockfile import LockError, LockFile
 
 from orda import clock
 from orda.errors import StorageError
-from orda.i18n import DOMAIN, _
+from orda.i18n import _
 from orda.maintenance.disk import read_json, working_on, write_json
 from orda.maintenance.progress import Progress, silent
+from orda.maintenance.sentences import from_plain, to_plain
 from orda.maintenance.settings import Settings
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
@@ -53,7 +54,7 @@ class Job:
     @property
     def text(self) -> TranslationString:
         """The sentence about it, to be translated for the reader."""
-        return TranslationString(self.msgid, domain=DOMAIN, mapping=self.mapping)
+        return from_plain(asdict(self))
 
     @property
     def state_text(self) -> TranslationString:
@@ -67,8 +68,7 @@ class Job:
 
     def saying(self, text: TranslationString, **changes: Any) -> "Job":
         """The job with another sentence."""
-        mapping = {name: str(value) for name, value in (getattr(text, "mapping", None) or {}).items()}
-        return replace(self, msgid=str(text), mapping=mapping, **changes)
+        return replace(self, **to_plain(text), **changes)
 
 
 def enqueue(settings: Settings, kind: str, args: Mapping[str, Any] | None = None, by: str = "") -> Job:

@@ -1,0 +1,209 @@
+"""The shell, command by command; one installation is made once and copied for each test."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from orda.maintenance.cli import COMMANDS, main
+from orda.maintenance.console import close_log
+from orda.maintenance.storage import close_databases, open_database
+
+PASSWORD = "a long phrase 77"  # noqa: S105 - for tests only
+
+
+def orda(*arguments, stdin="", code=0):
+    """Run a command; its output, both streams. A failure is one line that begins with "Error:", and no traceback."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+    close_log()
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    if code == 1:
+        (line,) = [line for line in result.output.splitlines() if line.startswith("Error:")]
+        return line
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("original")
+    output = orda("init", "--config", folder / "var/etc/orda.ini")
+    assert "The site is ready" in output
+    return folder
+
+
+@pytest.fixture
+def ini(original, tmp_path):
+    """The settings file of a fresh installation."""
+    shutil.copytree(original / "var", tmp_path / "var")
+    yield tmp_path / "var/etc/orda.ini"
+    close_databases()
+
+
+def secret_of(ini):
+    return next(line for line in ini.read_text().splitlines() if line.startswith("orda.secret"))
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, "user add", "user password", "user disable", "user enable", "user list"])
+def test_every_command_explains_itself(name):
+    output = orda(*name.split(), "--help")
+    assert name == "user" or "--config" in output
+    assert len(output.splitlines()) > 5
+
+
+def test_the_list_of_commands_has_a_whole_sentence_for_each():
+    output = orda("--help")
+    assert all(f"  {name} " in output for name in COMMANDS)
+    assert "..." not in output.partition("Commands:")[2]
+
+
+def test_init_makes_everything_private_and_does_it_once(ini):
+    var = ini.parents[1]
+    assert {path.name for path in var.iterdir()} >= {"Data.fs", "blobs", "backups", "etc", "jobs", "log", "mail"}
+    assert [path.name for path in var.iterdir() if path.stat().st_mode & 0o077 and path.name != "blobs"] == []
+    secret = secret_of(ini)
+    assert "0 sections and pages" in orda("init", "--config", ini)
+    assert secret_of(ini) == secret
+
+
+def test_init_publishes_the_sections_and_leaves_the_pages_to_be_written(ini):
+    from orda import regulation
+
+    root = open_database(f"file://{ini.parents[1]}/Data.fs?blobstorage_dir={ini.parents[1]}/blobs").open().root()
+    site = root["app_root"]
+    rules = regulation.get()
+    assert [name for name in site if site[name].in_main_menu] == [place.name for place in rules.sections]
+    assert all(site[place.name].live is not None for place in (*rules.sections, *rules.collections))
+    page = rules.sections[0].children[0]
+    obj = site[rules.sections[0].name][page.name]
+    assert obj.live is None and obj.draft.title("kk") == page.titles["kk"]
+
+
+def test_an_account_from_first_to_last(ini):
+    assert "role administrator" in orda(
+        *("user", "add", "-c", ini, "aidar", "--name", "Айдар Серіков", "--role", "administrator"), stdin=PASSWORD
+    )
+    assert "taken" in orda("user", "add", "-c", ini, "aidar", stdin=PASSWORD, code=1)
+    assert "10 to 256" in orda("user", "add", "-c", ini, "bota", stdin="short", code=1)
+    assert "no account “nobody”" in orda("user", "password", "-c", ini, "nobody", stdin=PASSWORD, code=1)
+    orda("user", "password", "-c", ini, "aidar", stdin="another phrase 88")
+    assert "disabled" in orda("user", "disable", "-c", ini, "aidar")
+    listed = orda("user", "list", "-c", ini)
+    assert "Айдар Серіков" in listed and "administrator  (disabled)" in listed and "1 accounts" in listed
+    orda("user", "enable", "-c", ini, "aidar")
+    assert "(disabled)" not in orda("user", "list", "-c", ini)
+
+
+def test_a_wrong_role_is_refused_and_nothing_is_added(ini):
+    orda("user", "add", "-c", ini, "bota", "--role", "emperor", stdin=PASSWORD, code=1)
+    assert "0 accounts" in orda("user", "list", "-c", ini)
+
+
+def test_backup_verify_and_restore(ini):
+    assert "(full)" in orda("backup", "-c", ini)
+    assert "restored on trial" in orda("verify", "-c", ini)
+    orda("user", "add", "-c", ini, "aidar", stdin=PASSWORD)
+    assert "(incremental)" in orda("backup", "-c", ini)
+    listed = orda("backup", "-c", ini, "--list").splitlines()
+    assert "incremental" in listed[0] and "last proven" in listed[1] and listed[2].startswith("2 backups")
+    assert "--force" in orda("restore", "-c", ini, code=1)
+    name = listed[1].split()[0]
+    assert f"Restored the backup {name}" in orda("restore", "-c", ini, "--at", name, "--force")
+    assert "0 accounts" in orda("user", "list", "-c", ini)
+    assert "are whole" in orda("verify", "-c", ini, "--live")
+
+
+def test_a_damaged_backup_makes_verify_fail_with_the_files_name(ini):
+    orda("backup", "-c", ini)
+    bad = next((ini.parents[1] / "backups").rglob("*.fsz"))
+    bad.write_bytes(bad.read_bytes()[:-100])
+    assert bad.name in orda("verify", "-c", ini, code=1)
+
+
+def test_pack_and_reindex(ini):
+    assert "was packed from" in orda("pack", "-c", ini, "--days", "0")
+    assert "objects were indexed" in orda("reindex", "-c", ini)
+
+
+@pytest.mark.parametrize("command", ["serve", "backup", "verify", "restore", "pack", "reindex", "user list"])
+def test_without_settings_every_command_says_what_to_do(tmp_path, command):
+    assert "orda init" in orda(*command.split(), "--config", tmp_path / "nothing.ini", code=1)
+
+
+@pytest.mark.parametrize("command", ["serve", "reindex", "user list", "pack"])
+def test_a_lost_database_is_not_replaced_by_an_empty_one(ini, command):
+    (ini.parents[1] / "Data.fs").unlink()
+    assert "There is no database" in orda(*command.split(), "-c", ini, code=1)
+    assert not (ini.parents[1] / "Data.fs").exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "reindex", "user list", "restore --force"])
+def test_a_database_in_use_is_left_alone(ini, command):
+    orda("backup", "-c", ini)
+    var = ini.parents[1]
+    database = open_database(f"file://{var}/Data.fs?blobstorage_dir={var}/blobs")
+    assert "in use by another process" in orda(*command.split(), "-c", ini, code=1)
+    database.close()
+
+
+def test_pack_without_a_serving_process_does_not_wait_for_one(ini):
+    var = ini.parents[1]
+    database = open_database(f"file://{var}/Data.fs?blobstorage_dir={var}/blobs")
+    assert "in use by another process" in orda("pack", "-c", ini, code=1)
+    database.close()
+
+
+def test_a_wrong_regulation_stops_with_its_line(ini, tmp_path, monkeypatch):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('languages = ["kk"\nsections = ]\n')
+    monkeypatch.setenv("ORDA_REGULATION", str(wrong))
+    line = orda("serve", "-c", ini, code=1)
+    assert "wrong.toml" in line and "line 2" in line.replace(":2", " line 2")
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "var").write_text("not a folder")
+    assert str(tmp_path / "var") in orda("init", "-c", tmp_path / "var/etc/orda.ini", code=1)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_the_right_to_write_is_named(ini):
+    var = ini.parents[1]
+    (var / "log").chmod(0o500)
+    try:
+        assert "check its owner and rights" in orda("user", "list", "-c", ini, code=1)
+    finally:
+        (var / "log").chmod(0o700)
+
+
+def test_a_surprise_is_one_line_and_its_traceback_is_in_the_log(ini, monkeypatch):
+    def surprise(*args, **kwargs):
+        raise RuntimeError("something\nthat nobody expected")
+
+    monkeypatch.setattr("orda.maintenance.commands.backups.make_backup", surprise)
+    line = orda("backup", "-c", ini, code=1)
+    assert line.startswith("Error: RuntimeError: something that nobody expected. The details are in ")
+    log = Path(line.rpartition(" in ")[2].removesuffix("."))
+    assert log == ini.parents[1] / "log/orda.log"
+    assert "Traceback (most recent call last)" in log.read_text()
+
+
+def test_a_full_disk_is_one_line(ini, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device", "/srv/backups/x")
+
+    monkeypatch.setattr("orda.maintenance.commands.backups.make_backup", full)
+    assert "The disk is full: /srv/backups/x" in orda("backup", "-c", ini, code=1)
+
+
+def test_the_demonstration_is_not_put_into_a_site_with_accounts(ini):
+    orda("user", "add", "-c", ini, "aidar", stdin=PASSWORD)
+    assert "only for a new one" in orda("demo", "-c", ini, code=1)
+
+
+def test_demonstration_and_its_password_are_not_served_in_production(ini, monkeypatch):
+    monkeypatch.setattr("orda.security.passwords.require_strong", lambda *args: None)
+    orda("user", "add", "-c", ini, "admin", stdin="orda-demo")
+    assert "“admin” has the published password" in orda("serve", "-c", ini, "--port", "0", code=1)
