@@ -27,8 +27,8 @@ class GrantSchema(colander.MappingSchema):
     block = colander.SchemaNode(
         colander.String(), title=_("Block of responsibility, for a vice-rector"), control="select", missing=""
     )
-    since = colander.SchemaNode(colander.Date(), title=_("From the day"), missing=None)
-    until = colander.SchemaNode(colander.Date(), title=_("Until the day, included"), missing=None)
+    since = colander.SchemaNode(colander.Date(), title=_("Begins on"), missing=None)
+    until = colander.SchemaNode(colander.Date(), title=_("Ends on (that day included)"), missing=None)
     order = colander.SchemaNode(Line(), title=_("Order № and date"), missing="", validator=colander.Length(max=200))
 
 
