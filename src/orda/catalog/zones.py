@@ -2,14 +2,16 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 import BTrees
 
 from orda import clock
+from orda.content.generation import settled
 from orda.content.site import find, service_of
 from orda.security.policy import PERMISSION_TO_READ, allowed
 
-MAX_CACHED = 64
+MAX_CACHED = 128
 _cache: OrderedDict[tuple, object] = OrderedDict()
 _lock = threading.Lock()
 
@@ -19,22 +21,48 @@ def readable_documents(site, principals: frozenset[str]):
 
     A zone's readers are asked of Pyramid's own policy. Cached per generation and day: rights change with both only.
     """
-    key = (site.uid, site.generation(), clock.today(), principals)
+    return _remembered("documents", site, principals, lambda: _readable_documents(site, principals))
+
+
+def _readable_documents(site, principals: frozenset[str]):
+    index = service_of(site, "catalog").inline["zone"]
+    reads = zone_reader(site, principals)
+    # Copied, not referenced: the cache must hold no object of this request's database connection.
+    return BTrees.family64.IF.multiunion([index.applyEq(word) for word in list(index._fwd_index.keys()) if reads(word)])
+
+
+def zone_reader(site, principals: frozenset[str]) -> Callable[[str], bool]:
+    """A function that tells for a zone's word (``indexes.zone_key``) whether these principals read what is in it.
+
+    Each word is asked of the policy once per generation and day, whoever asks with the same principals.
+    """
+    generation, known = settled(site), _remembered("words", site, principals, dict)
+
+    def reads(word: str) -> bool:
+        if generation is None or settled(site) != generation:
+            return _may_read(site, principals, word)
+        if word not in known:
+            known[word] = _may_read(site, principals, word)
+        return known[word]
+
+    return reads
+
+
+def _remembered(name: str, site, principals: frozenset[str], make):
+    generation = settled(site)
+    if generation is None:
+        return make()
+    key = (name, site.uid, generation, clock.today(), principals)
     with _lock:
         if key in _cache:
             _cache.move_to_end(key)
             return _cache[key]
-    index = service_of(site, "catalog").inline["zone"]
-    family = BTrees.family64
-    # Copied, not referenced: the cache must hold no object of this request's database connection.
-    found = family.IF.multiunion(
-        [index.applyEq(word) for word in list(index._fwd_index.keys()) if _may_read(site, principals, word)]
-    )
+    made = make()
     with _lock:
-        _cache[key] = found
+        _cache[key] = made
         while len(_cache) > MAX_CACHED:
             _cache.popitem(last=False)
-    return found
+    return made
 
 
 def _may_read(site, principals: frozenset[str], word: str) -> bool:

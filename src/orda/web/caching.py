@@ -3,27 +3,36 @@
 A WSGI middleware outside Pyramid, because inside it a cached page would cost a third of its speed. The generation is a
 counter in the database: the page is stored under the value that its own snapshot held, and served while the newest
 committed value is the same, so that no process serves what a finished publication has replaced.
+
+The address is the whole key. Of a page's query only ``PARAMETERS`` reach Pyramid, so that what is not in the key cannot
+be in the answer, and the marks that other sites add to our addresses cost nothing. Views (``@@``) get the whole query.
 """
 
 import gzip
 import hashlib
-import logging
+import re
 import threading
-import time
 from collections import OrderedDict
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 import transaction
 from pyramid.httpexceptions import HTTPNotFound
 
+from orda import clock
 from orda.content.base import Content
 from orda.i18n import LANGUAGES
+from orda.web.hosts import KnownHosts
 from orda.web.session import cookie_name
 
-log = logging.getLogger(__name__)
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = 32 * 2**20
 MAX_ANSWER = 2 * 2**20
 MAX_QUERY = 200
+MAX_PARAMETER = 12
+# What a page may depend on besides its path; a parameter that is not named here does not reach a visitor's page.
+PARAMETERS = frozenset(("page",))
+PACKED_FROM = 1000
+REFUSED = re.compile(r"\bq\s*=\s*0(\.0*)?\s*(;|$)")
 NOTE = "orda.answer"
 HEADERS_KEPT = frozenset(
     (
@@ -43,15 +52,21 @@ HEADERS_KEPT = frozenset(
 
 
 def public_answer(request, until: datetime | None = None) -> None:
-    """Called by a visitor view: this answer is the same for every anonymous reader of this generation.
+    """Called by a visitor view: this answer is the same for every anonymous reader of this generation and day.
 
-    ``until`` bounds its life, for answers that time alone makes wrong.
+    ``until`` bounds its life further, for answers that time alone makes wrong.
     """
     note = request.environ.get(NOTE)
     if note is not None and request.identity is None:
         note["generation"] = request.site.generation()
-        note["until"] = until.timestamp() if until else float("inf")
+        note["until"] = min(midnight(), until.timestamp() if until else float("inf"))
         request.public_answer = True
+
+
+def midnight() -> float:
+    """When the present day ends in Almaty: grants begin and end with days, and may concern everybody."""
+    tomorrow = clock.today() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), tzinfo=clock.ALMATY).timestamp()
 
 
 def live_or_404(request, obj: Content):
@@ -62,27 +77,42 @@ def live_or_404(request, obj: Content):
 
 
 class Answer:
-    """One stored answer in its plain and its compressed form."""
+    """One stored answer, held in one form: plain until the first reader takes it packed, packed from then on."""
 
-    __slots__ = ("body", "etag", "generation", "headers", "packed", "until")
+    __slots__ = ("_body", "_packed", "generation", "headers", "size", "tag", "until")
 
     def __init__(self, body: bytes, headers: list[tuple[str, str]], generation: int, until: float):
-        self.body = body
+        self._body: bytes | None = body
+        self._packed: bytes | None = None
         self.generation = generation
         self.until = until
         # Of the content, not of the generation: an unchanged page stays a 304 when another page is published.
-        self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+        self.tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         self.headers = [
             *((name, value) for name, value in headers if name.lower() in HEADERS_KEPT),
             ("Cache-Control", "public, max-age=0, must-revalidate"),
             ("Vary", "Accept-Encoding, Cookie"),
-            ("ETag", self.etag),
+            ("ETag", f"W/{self.tag}"),
         ]
-        self.packed = gzip.compress(body, 6, mtime=0) if len(body) > 1000 else None
+        self.size = len(body) + 2000
 
-    def size(self) -> int:
-        """Bytes of memory, roughly."""
-        return len(self.body) + len(self.packed or b"") + 1000
+    def plain(self) -> bytes:
+        """The bytes as they were rendered."""
+        body = self._body
+        return body if body is not None else gzip.decompress(self._packed)
+
+    def packed(self) -> bytes | None:
+        """The bytes in gzip's form; None for those too few to be worth it."""
+        body = self._body
+        if body is None:
+            return self._packed
+        if len(body) < PACKED_FROM:
+            return None
+        packed = gzip.compress(body, 6, mtime=0)
+        # In this order: a thread that finds no body finds the packed form.
+        self._packed = packed
+        self._body = None
+        return packed
 
 
 class AnswerCache:
@@ -97,6 +127,7 @@ class AnswerCache:
         self._lock = threading.Lock()
         self._seen: tuple[bytes | None, int | None] = (None, None)
         self._cookie = cookie_name(app.registry.deployment.https) + "="
+        self._hosts = KnownHosts(app.registry.deployment.hosts)
         self._db = app.registry._zodb_databases[""]
         # RelStorage does not hear of other processes' commits until it polls; there every request asks.
         self._hears = "RelStorage" not in type(self._db.storage).__name__
@@ -106,15 +137,19 @@ class AnswerCache:
             return _unreadable(start_response)
         if not self._concerns(environ):
             return self.app(environ, start_response)
-        key = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        if environ["QUERY_STRING"] and "@@" not in environ["PATH_INFO"]:
+            environ["QUERY_STRING"] = _known_parameters(environ["QUERY_STRING"])
+        key = (environ["PATH_INFO"], environ["QUERY_STRING"])
         generation = self.generation()
         with self._lock:
             answer = self._answers.get(key)
             if answer is not None:
                 self._answers.move_to_end(key)
-        if answer is not None and answer.generation == generation and time.time() < answer.until:
-            return _serve(answer, environ, start_response)
-        return self._make(key, environ, start_response)
+        if answer is None or answer.generation != generation or clock.now().timestamp() >= answer.until:
+            answer, other = self._make(key, environ, start_response)
+            if answer is None:
+                return other
+        return self._serve(key, answer, environ, start_response)
 
     def generation(self) -> int | None:
         """The newest committed generation; None before the site exists."""
@@ -123,11 +158,7 @@ class AnswerCache:
         if newest is not None and newest == tid:
             return value
         # ``newest`` was read before the connection takes its snapshot, so the value is at least as new as it.
-        try:
-            connection = self._db.open(transaction.TransactionManager())
-        except Exception:  # noqa: BLE001 - the application will say it better, with a page
-            log.exception("the database cannot be read")
-            return None
+        connection = self._db.open(transaction.TransactionManager())
         try:
             site = connection.root().get("app_root")
             value = site.generation() if site is not None else None
@@ -137,14 +168,17 @@ class AnswerCache:
         return value
 
     def _concerns(self, environ) -> bool:
+        path, query = environ.setdefault("PATH_INFO", ""), environ.setdefault("QUERY_STRING", "")
         return (
             environ["REQUEST_METHOD"] in ("GET", "HEAD")
-            and environ.get("PATH_INFO", "")[1:3] in LANGUAGES
-            and len(environ.get("QUERY_STRING", "")) <= MAX_QUERY
+            and path[1:3] in LANGUAGES
+            and (len(query) <= MAX_QUERY or "@@" not in path)
             and self._cookie not in environ.get("HTTP_COOKIE", "")
+            and environ.get("HTTP_HOST", "") in self._hosts
         )
 
     def _make(self, key, environ, start_response):
+        """(the new answer, None), or (None, what WSGI expects) for what is not the same for everybody."""
         note = environ[NOTE] = {}
         captured = {}
 
@@ -160,7 +194,7 @@ class AnswerCache:
         private = any(name.lower() == "set-cookie" for name, _value in headers)
         if "generation" not in note or captured["status"][:3] != "200" or private:
             start_response(captured["status"], headers)
-            return result if method == "GET" else _drop(result)
+            return None, result if method == "GET" else _drop(result)
         try:
             body = b"".join(result)
         finally:
@@ -169,18 +203,63 @@ class AnswerCache:
         answer = Answer(body, headers, note["generation"], note["until"])
         if len(body) <= MAX_ANSWER:
             self._store(key, answer)
-        return _serve(answer, environ, start_response)
+        return answer, None
 
     def _store(self, key, answer: Answer) -> None:
         with self._lock:
-            old = self._answers.pop(key, None)
+            old = self._answers.get(key)
             if old is not None:
-                self._bytes -= old.size()
+                if old.generation > answer.generation:
+                    return  # rendered slowly, from an older snapshot
+                self._bytes -= old.size
+                del self._answers[key]
             self._answers[key] = answer
-            self._bytes += answer.size()
+            self._bytes += answer.size
             while self._bytes > self.max_bytes and self._answers:
                 _key, dropped = self._answers.popitem(last=False)
-                self._bytes -= dropped.size()
+                self._bytes -= dropped.size
+
+    def _serve(self, key, answer: Answer, environ, start_response):
+        if answer.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 Not Modified", [h for h in answer.headers if h[0].lower() != "content-type"])
+            return []
+        packed = self._packed(key, answer) if takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else None
+        if packed is not None:
+            body, headers = packed, [*answer.headers, ("Content-Encoding", "gzip")]
+        else:
+            body, headers = answer.plain(), answer.headers
+        start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
+        return [body] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _packed(self, key, answer: Answer) -> bytes | None:
+        packed = answer.packed()
+        if packed is not None and answer.size != len(packed) + 2000:
+            with self._lock:
+                size = len(packed) + 2000
+                if self._answers.get(key) is answer:
+                    self._bytes += size - answer.size
+                answer.size = size
+        return packed
+
+
+@lru_cache(maxsize=500)
+def takes_gzip(header: str) -> bool:
+    """Does a reader with this Accept-Encoding take gzip?"""
+    for choice in header.lower().split(","):
+        name, _semicolon, rest = choice.partition(";")
+        if name.strip() in ("gzip", "x-gzip"):
+            return not REFUSED.search(rest)
+    return False
+
+
+def _known_parameters(query: str) -> str:
+    """The part of a query that pages may depend on, the last value of each parameter."""
+    pairs = {}
+    for pair in query.split("&"):
+        name, _equals, value = pair.partition("=")
+        if name in PARAMETERS and len(value) <= MAX_PARAMETER:
+            pairs[name] = value
+    return "&".join(f"{name}={value}" for name, value in sorted(pairs.items()))
 
 
 def _readable(environ) -> bool:
@@ -208,14 +287,3 @@ def _drop(result) -> list[bytes]:
     if hasattr(result, "close"):
         result.close()
     return []
-
-
-def _serve(answer: Answer, environ, start_response):
-    if answer.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-        start_response("304 Not Modified", [h for h in answer.headers if h[0].lower() != "content-type"])
-        return []
-    body, headers = answer.body, answer.headers
-    if answer.packed is not None and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-        body, headers = answer.packed, [*headers, ("Content-Encoding", "gzip")]
-    start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
-    return [body] if environ["REQUEST_METHOD"] == "GET" else []

@@ -6,14 +6,26 @@ from pyramid.tweens import INGRESS
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "")
 
 
+class KnownHosts:
+    """The hosts that the deployment names; any host when it names none."""
+
+    def __init__(self, hosts: tuple[str, ...]):
+        self._allowed = frozenset((*(host.lower() for host in hosts), *LOCAL)) if hosts else None
+
+    def __contains__(self, host: str) -> bool:
+        if self._allowed is None or host in self._allowed:
+            return True
+        host = host.lower()
+        name, _colon, port = host.rpartition(":")
+        return host in self._allowed or (port.isdigit() and name in self._allowed)
+
+
 def hosts_tween_factory(handler, registry):
-    """Refuses other hosts with 400."""
-    allowed = {host.lower() for host in registry.deployment.hosts}
+    """Refuses other hosts with 400. The cache of answers asks the same before it serves."""
+    known = KnownHosts(registry.deployment.hosts)
 
     def tween(request):
-        host = request.host.lower()
-        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-        if allowed and host not in allowed and name not in allowed and name not in LOCAL:
+        if request.host not in known:
             return Response("400 unknown host\n", status=400, content_type="text/plain")
         return handler(request)
 

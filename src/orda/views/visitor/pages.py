@@ -118,11 +118,8 @@ def section(context, request):
     """A section: its text and the hierarchical list of what it holds (F2); news are listed by date."""
     if context.__name__ == "news":
         return news_list(context, request)
-    tree = [
-        {**entry(request, child), "children": [entry(request, inner) for inner in listed(request, child)]}
-        for child in listed(request, context)
-    ]
-    related = [entry(request, each) for each in listed(request, context.__parent__) if each is not context]
+    tree = [{**child, "children": listed(request, context[child["name"]])} for child in listed(request, context)]
+    related = [each for each in listed(request, context.__parent__) if each["uid"] != context.uid]
     files = files_in(request, context)
     return {**common(request, context), "children": tree, "related": related[:8], "files": files}
 
@@ -144,8 +141,7 @@ def news_list(context, request):
 @with_language
 def page(context, request):
     """An information page."""
-    inner = [entry(request, child) for child in listed(request, context)]
-    return {**common(request, context), "children": inner, "files": files_in(request, context)}
+    return {**common(request, context), "children": listed(request, context), "files": files_in(request, context)}
 
 
 def files_in(request, folder) -> list[dict]:
@@ -192,7 +188,7 @@ def unit(context, request):
         "head": {"name": name, "post": live.text(lang, "head_post")} if name else None,
         "contacts": contacts,
         "block": block.titles[lang] if block else "",
-        "children": [entry(request, child) for child in listed(request, context)],
+        "children": listed(request, context),
         "files": files_in(request, context),
         "news": [news_card(request, item) for item in news],
         "news_href": href(request, collection) if collection is not None else None,

@@ -1,0 +1,78 @@
+"""The site that is measured: the demonstration university with a thousand pages more."""
+
+import random
+import time
+from pathlib import Path
+
+from orda.catalog.indexing import reindex
+from orda.catalog.queue import drain
+from orda.content import arrange, editing
+from orda.maintenance import settings as settings_module
+from orda.maintenance.workbench import open_site
+from orda.security.actor import SYSTEM
+from orda.workflow.transitions import publish_at_once
+
+SECTIONS = ("university", "education", "clinic", "science", "rector-blog")
+FOLDERS = 10  # in each section
+SEED = 20261123
+COMMON = "медицина"
+SYLLABLES = "ба ла ғы ме ди ци на уни вер си тет қа зақ құ рыл тай дә рі гер фа куль те сту дент ор да кө мек".split()
+
+
+def words(rng: random.Random, count: int) -> str:
+    """So many invented words."""
+    return " ".join("".join(rng.choices(SYLLABLES, k=rng.randint(2, 4))) for _each in range(count))
+
+
+def texts(rng: random.Random, lang: str) -> tuple[dict[str, str], str]:
+    """Title and summary, and a body of about 3 KB; the common word is in every text."""
+    paragraphs = "".join(f"<p>{words(rng, 35)} {COMMON}.</p>" for _each in range(5))
+    body = f"<h2>{words(rng, 3)}</h2>{paragraphs}"
+    return {"title": f"{words(rng, 3)} {lang}".capitalize(), "summary": words(rng, 10)}, body
+
+
+def publish(parent, name: str, rng: random.Random):
+    """One page in three languages, published."""
+    page = arrange.add(parent, "page", actor=SYSTEM, name=name)
+    written = {lang: texts(rng, lang) for lang in ("kk", "ru", "en")}
+    editing.save_draft(
+        page,
+        texts={lang: text for lang, (text, _body) in written.items()},
+        bodies={lang: body for lang, (_text, body) in written.items()},
+        actor=SYSTEM,
+        seen=editing.stamp(page),
+    )
+    publish_at_once(page)
+    return page
+
+
+def build(config: Path, pages: int) -> list[str]:
+    """Add the pages; returns their paths without language."""
+    rng, paths = random.Random(SEED), []
+    with open_site(settings_module.load(config)) as site:
+        for section in SECTIONS:
+            for number in range(FOLDERS):
+                folder = publish(site[section], f"bench-{number}", rng)
+                for each in range(pages // (FOLDERS * len(SECTIONS))):
+                    publish(folder, f"page-{each}", rng)
+                    paths.append(f"/{section}/bench-{number}/page-{each}")
+        reindex(site)
+    return paths
+
+
+def milliseconds_to_publish(config: Path, count: int) -> float:
+    """Processor time for one page: made, published and committed, then indexed and committed by itself."""
+    rng, spent = random.Random(SEED + 1), 0.0
+    with open_site(settings_module.load(config)) as site:
+        manager = site._p_jar.transaction_manager
+        for number in range(count + 5):
+            if number == 5:  # the first ones load code and indexes
+                spent = time.process_time()
+            publish(site["university"]["bench-0"], f"new-{number}", rng)
+            manager.commit()
+            manager.begin()
+            drain(site)
+            manager.commit()
+            manager.begin()
+        spent = time.process_time() - spent
+    return spent / count * 1000

@@ -1,0 +1,85 @@
+"""The table of the figures and the page that carries it."""
+
+from dataclasses import dataclass
+
+from tests.bench.load import Target
+from tests.bench.weight import Weight
+
+MAX_KILOBYTES, MAX_REQUESTS = 80, 6
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number with its bars; lower is better."""
+
+    name: str
+    value: float
+    reach: float
+    aim: float
+    note: str = ""
+
+
+def verdict(value: float, reach: float, aim: float) -> str:
+    """In words."""
+    return "aim reached" if value <= aim else "reached" if value <= reach else "**missed**"
+
+
+def table(targets: list[Target], figures: list[Figure], weights: dict[str, Weight]) -> str:
+    """Both tables, in Markdown."""
+    lines = ["| ratio to a bare waitress | ratio | requests/s | must reach | aim | |", "|---|---|---|---|---|---|"]
+    for each in targets:
+        rate = sorted(each.rates)[len(each.rates) // 2]
+        words = verdict(each.ratio, each.reach, each.aim)
+        lines.append(f"| {each.name} | **{each.ratio:.2f}** | {rate:.0f} | {each.reach:g} | {each.aim:g} | {words} |")
+    lines += ["", "| figure | value | must reach | aim | |", "|---|---|---|---|---|"]
+    for each in figures:
+        words = ", ".join(filter(None, (verdict(each.value, each.reach, each.aim), each.note)))
+        lines.append(f"| {each.name} | **{each.value:.1f}** | {each.reach:g} | {each.aim:g} | {words} |")
+    lines += [
+        "",
+        f"| page, cold browser (must reach: {MAX_KILOBYTES} KB, {MAX_REQUESTS} requests) | HTML plain | HTML gzip "
+        "| all, plain | all, as sent | requests | links |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, weight in weights.items():
+        heavy = weight.packed > MAX_KILOBYTES * 1000 or weight.requests > MAX_REQUESTS
+        sizes = (weight.html, weight.html_packed, weight.plain, weight.packed)
+        cells = " | ".join(f"{size / 1000:.1f} KB" for size in sizes)
+        requests = f"{weight.requests} **missed**" if heavy else f"{weight.requests}"
+        lines.append(f"| {name} | {cells} | {requests} | {weight.links} |")
+    return "\n".join(lines)
+
+
+def document(figures: str, machine: str, effort: str, pages: int) -> str:
+    """docs/performance.md."""
+    return PAGE.format(figures=figures, machine=machine, effort=effort, pages=pages)
+
+
+PAGE = """# Performance
+
+Measured by `make bench` ({effort}) on {machine}. Anyone can run it again; `make bench ARGS=--quick` takes two minutes.
+
+{figures}
+
+## How it is measured
+
+* The site: the demonstration university and {pages} pages of about 3 KB of text in each of three languages, in a new
+  file storage, served by `orda serve` with 4 threads, its indexer running.
+* The unit: a bare waitress with 4 threads that answers 30 KB from memory. `wrk` asks both over the loopback with 8
+  connections, each round of Orda between two rounds of the unit. The ratio is the unit's requests per second divided by
+  Orda's, the median of all rounds: 1 is the limit, lower is better.
+* *Rendered every time* asks for addresses that were never asked before (`?page=` with a rising number, at a random
+  page): each answer goes the whole way through traversal, database, rights and templates, and then into the cache.
+* *As sent* counts the bytes on the wire of the page and all that its HTML names, asked with `Accept-Encoding: gzip`.
+* Processor time to publish: a page in three languages is made, published and committed, then its words are indexed and
+  committed by themselves, which the indexer would do for many pages at once.
+
+## Why it is fast
+
+* The cache of answers (`web/caching.py`) stands before Pyramid: a page that was rendered in the present generation is
+  served without a database connection. See `docs/architecture.md`, idea 4.
+* Menus and section navigation are lists that are remembered per folder, language and generation (`web/navigation.py`),
+  whoever reads; what a person may see of them is asked once per zone, not once per page (`catalog/zones.py`).
+* Bodies are records of their own: menus, lists and rights never load them.
+* Words are indexed by one thread, a moment after the publication (`catalog/queue.py`); all else in its transaction.
+"""
