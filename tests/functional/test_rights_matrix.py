@@ -159,7 +159,7 @@ def _add(app, browser, place: str, person: str) -> bool:
         "texts.kk.title": "қосылды",
         "name": f"added-{person}",
         "provider": "Автор",
-        "seen": person,
+        "seen": f"{PLACES.index(place)}{person}",
         "save": "save",
     }
     _post(browser, f"{place}/@@add?kind=page", fields)

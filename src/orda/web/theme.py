@@ -1,24 +1,42 @@
 """Binds the templates folder: Chameleon with our translations, a renderer for ``*.pt``, addresses of assets."""
 
 import hashlib
+import tempfile
 from pathlib import Path
 
 from chameleon import PageTemplateLoader
+from chameleon.loader import ModuleLoader
 from pyramid.i18n import make_localizer
 from pyramid.interfaces import ITranslationDirectories
 
 from orda.i18n import DOMAIN, LANGUAGES
 
 
+def cache_folder(var: Path) -> Path:
+    """Where compiled templates lie between starts: compiling them anew takes seconds. Ours alone, for it is code.
+
+    A folder that cannot be written gives way to one that lives as long as the process.
+    """
+    folder = var / "cache" / "templates"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder.resolve()
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="orda-templates-"))
+
+
 class Theme:
     """The templates of the site and the translations that they speak."""
 
-    def __init__(self, folder: Path, registry):
+    def __init__(self, folder: Path, registry, var: Path = Path("var")):
         self.folder = folder
         self.registry = registry
         self._localizers: dict[str, object] = {}
         self._assets: dict[str, str] = {}
-        self.loader = PageTemplateLoader(str(folder), auto_reload=False, translate=self.translate)
+        self.loader = PageTemplateLoader(
+            str(folder), auto_reload=False, translate=self.translate, loader=ModuleLoader(str(cache_folder(var)))
+        )
 
     def localizer(self, lang: str):
         """Pyramid's localizer of one interface language."""
@@ -66,7 +84,7 @@ class TemplateRenderer:
 def includeme(config):
     """Make the renderer for ``*.pt`` and serve the assets of the theme and of the form library."""
     deployment = config.registry.deployment
-    config.registry.theme = Theme(deployment.templates, config.registry)
+    config.registry.theme = Theme(deployment.templates, config.registry, deployment.var)
     config.add_renderer(".pt", TemplateRenderer)
     # An object of its own as the root: files need neither the database nor the site's traverser, which knows no route.
     assets = str(deployment.templates / "assets")
