@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from orda.catalog.indexing import differences
 from orda.maintenance.cli import COMMANDS, main
 from orda.maintenance.console import close_log
 from orda.maintenance.storage import close_databases, open_database
+from tests import factories
 
 PASSWORD = "a long phrase 77"  # noqa: S105 - for tests only
 
@@ -79,6 +81,7 @@ def test_init_publishes_the_sections_and_leaves_the_pages_to_be_written(ini):
     page = rules.sections[0].children[0]
     obj = site[rules.sections[0].name][page.name]
     assert obj.live is None and obj.draft.title("kk") == page.titles["kk"]
+    assert differences(site) == []
 
 
 def test_an_account_from_first_to_last(ini):
@@ -196,6 +199,30 @@ def test_a_full_disk_is_one_line(ini, monkeypatch):
 
     monkeypatch.setattr("orda.maintenance.commands.backups.make_backup", full)
     assert "The disk is full: /srv/backups/x" in orda("backup", "-c", ini, code=1)
+
+
+def test_the_demonstration_is_found_by_search_and_made_once(ini, monkeypatch):
+    def fill(site, progress):
+        progress(1, 1)
+        factories.fill(site)  # gives rights without telling the catalog, as the large one does
+        site.demonstration = True
+
+    monkeypatch.setattr("orda.maintenance.demo.load.fill", fill)
+    assert "is ready" in orda("demo", "-c", ini)
+    assert "orda.demo = true" in ini.read_text() and ini.stat().st_mode & 0o077 == 0
+    assert "there already" in orda("demo", "-c", ini)
+    var = ini.parents[1]
+    root = open_database(f"file://{var}/Data.fs?blobstorage_dir={var}/blobs").open().root()
+    site = root["app_root"]
+    assert differences(site) == []
+    assert len(site.services["index-queue"]) == 0
+    close_databases()
+    assert "passwords are published" in served_in_production(ini)
+
+
+def served_in_production(ini):
+    ini.write_text(ini.read_text().replace("orda.demo = true", "orda.demo = false"))
+    return orda("serve", "-c", ini, "--port", "0", code=1)
 
 
 def test_the_demonstration_is_not_put_into_a_site_with_accounts(ini):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from orda.catalog import indexing
 from orda.errors import OrdaError
 from orda.i18n import _
 from orda.maintenance import settings as settings_module
@@ -70,9 +71,11 @@ def demo(config: Path | None) -> None:
                 raise OrdaError(_("This site has accounts already; the demonstration is only for a new one."))
     from orda.maintenance.demo.load import fill
 
-    step = _("Writing the demonstration")
+    writing, indexing_step = _("Writing the demonstration"), _("Indexing")
     with progress_bar() as progress, open_site(settings, create=True, anew=True) as site:
-        fill(site, lambda number, total: progress(number / total, step))
+        fill(site, lambda number, total: progress(0.8 * number / total, writing))
+        # It gives rights and owners without telling the catalog; and search shall answer from the first moment.
+        indexing.reindex(site, lambda number, total: progress(0.8 + 0.2 * number / total, indexing_step))
     if settings.path is not None:
         allow_demonstration(settings.path)
     click.echo("The demonstration university is ready: `orda serve`, then http://localhost:6543/.")
