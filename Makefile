@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help start setup setup-test test check format check-buildout setup-pyramid2 test-pyramid2 bench clean
+.PHONY: help start setup setup-test test check format check-buildout setup-pyramid2 test-pyramid2 crash bench clean
 export PYTHON
 
 BIN := .venv/bin
@@ -43,6 +43,9 @@ setup-pyramid2:  ## make .venv-pyramid2, where Pyramid 2.1 stands in for 1.10
 
 test-pyramid2: setup-pyramid2  ## run the tests on Pyramid 2.1
 	@ORDA_PYRAMID2=1 .venv-pyramid2/bin/python $(PYTEST) $(ARGS)
+
+crash: setup-test  ## kill -9 the writing process 200 times (ROUNDS=n) and compare what is left
+	@ORDA_CRASH_ROUNDS=$(or $(ROUNDS),200) $(BIN)/python -m pytest -q -s -o faulthandler_timeout=0 tests/crash
 
 bench: setup-test  ## measure the site against a bare server and write docs/performance.md
 	@test -f tests/bench/run.py || { echo "There is no tests/bench/run.py yet." >&2; exit 1; }
