@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help start setup setup-test test check format check-buildout setup-pyramid2 test-pyramid2 crash bench clean
+.PHONY: help start setup setup-test test check format messages check-buildout setup-pyramid2 test-pyramid2 crash bench clean
 export PYTHON
 
 BIN := .venv/bin
@@ -34,6 +34,9 @@ check: setup-test  ## lint, format, floor plan, persistent names, templates, tra
 format: setup-test  ## put the code into the house's format
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+messages: setup-test  ## add new messages to the catalogues, drop unused ones, list what is to translate
+	@$(BIN)/python .ci/messages.py
 
 check-buildout: setup-test  ## run buildout in a scratch folder and compare its versions with pip's (some minutes)
 	@$(BIN)/python .ci/check_buildout.py
