@@ -11,7 +11,7 @@ from hypothesis import settings
 # Neither UTC nor Almaty, and known without any zone files: code that takes the machine's wall clock for either fails.
 os.environ.update(TZ="<-11>11", LC_ALL="C.UTF-8", LANG="C.UTF-8")
 time.tzset()
-KEPT = ("ORDA_BROWSER", "ORDA_CHROMIUM", "ORDA_PYRAMID2")
+KEPT = ("ORDA_BROWSER", "ORDA_CHROMIUM", "ORDA_CRASH_ROUNDS", "ORDA_CRASH_SEED", "ORDA_PYRAMID2")
 for name in [name for name in os.environ if name.startswith("ORDA_") and name not in KEPT]:
     del os.environ[name]  # a developer's own settings must not decide a test
 
