@@ -75,7 +75,7 @@ def permissions_of(role_id: str) -> tuple[str, ...]:
 
 
 def own_grants(obj) -> tuple[Grant, ...]:
-    """The grants that give rights in the folder of ``obj``; a vice-rector's give them in the units of the block only."""
+    """The grants with rights in the folder of ``obj``; a vice-rector's hold in the units of the block only."""
     return tuple(grant for grant in obj.grants if not grant.block)
 
 
