@@ -105,6 +105,13 @@ def test_a_damaged_file_is_named(installed, content):
     assert "is damaged" in message and "restore" in message
 
 
+@pytest.mark.parametrize("content", [b"", b"scrambled", b"\x80\x04}."])
+def test_a_damaged_index_is_made_anew(installed, content):
+    before = installed.read()
+    (installed.folder / "Data.fs.index").write_bytes(content)
+    assert installed.read() == before
+
+
 def test_a_torn_end_is_cut_off_and_kept_aside(installed, caplog):
     before = installed.read()
     with open(installed.data, "ab") as file:

@@ -104,6 +104,11 @@ def verify(config: Path | None, moment: str | None, live: bool) -> None:
             point = choose(settings.backups, parse_time(moment) if moment else None)
             report = verify_backup(settings, point, progress)
             problems, text = report.problems, sentence(proven_sentence(report))
+            if report.counts:
+                text += " Its site has {contents} contents, {public} of them public, and {accounts} accounts.".format(
+                    **report.counts
+                )
+            text = "\n".join([text, *(f"Remark: {sentence(remark)}" for remark in report.remarks)])
     if problems:
         for problem in problems[1:]:
             click.echo(sentence(problem))
