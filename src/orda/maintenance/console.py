@@ -39,9 +39,7 @@ def log_to_file(settings: Settings, *, also_stderr: bool = False) -> None:
     if also_stderr:
         to_terminal = logging.StreamHandler()
         to_terminal.setLevel(logging.WARNING)
-        to_terminal.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-        # A traceback belongs into the file.
-        to_terminal.addFilter(_without_traceback)
+        to_terminal.setFormatter(_OneLine("%(levelname)s %(message)s"))
         root.addHandler(to_terminal)
     # Says with every burst of requests that they wait a moment.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -58,10 +56,13 @@ def _log_files() -> list[RotatingFileHandler]:
     return [handler for handler in logging.getLogger().handlers if isinstance(handler, RotatingFileHandler)]
 
 
-def _without_traceback(record: logging.LogRecord) -> logging.LogRecord:
-    plain = logging.makeLogRecord(record.__dict__)
-    plain.exc_info = plain.exc_text = plain.stack_info = None
-    return plain
+class _OneLine(logging.Formatter):
+    """For the terminal: a traceback belongs into the file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        plain = logging.makeLogRecord(record.__dict__)
+        plain.exc_info = plain.exc_text = plain.stack_info = None
+        return super().format(plain)
 
 
 @contextmanager
