@@ -1,11 +1,13 @@
 """Searching the live site: words in three languages, rights by zones, snippets."""
 
 import heapq
+from collections import Counter
 from dataclasses import dataclass, field
 
 import BTrees
 
 from orda import regulation
+from orda.catalog.indexes import NOTHING
 from orda.catalog.snippets import snippet
 from orda.catalog.zones import readable_documents
 from orda.content.base import uid_from
@@ -33,12 +35,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """The hits of one page and the number of all."""
+    """The hits of one page and the number of all; of each kind within the area, of each area within the kind."""
 
     total: int = 0
     hits: list[Hit] = field(default_factory=list)
     words: tuple[str, ...] = ()
     kinds: dict[str, int] = field(default_factory=dict)
+    areas: dict[str, int] = field(default_factory=dict)
 
 
 def words_of(query: str) -> tuple[str, ...]:
@@ -67,30 +70,37 @@ def search(
     catalog = site.services["catalog"]
     if not words and not area:
         return Results()
-    scores = {} if not words else _scores(catalog, words, lang)
-    family = BTrees.family64
-    allowed = family.IF.intersection(readable_documents(site, principals), catalog.inline["state"].applyIn(["live"]))
-    for name, value in (("area", area), ("path", within)):
-        if value:
-            index = catalog.inline[name]
-            narrowed = index.applyEq(value) if name == "area" else index.applyIn([value])
-            allowed = family.IF.intersection(allowed, narrowed)
-    found = {oid: scores[oid] for oid in scores if oid in allowed} if words else dict.fromkeys(allowed, 0.0)
-    kinds = _count_kinds(catalog, found)
-    if kind:
-        found = {oid: score for oid, score in found.items() if catalog.inline["kind"]._rev_index.get(oid) == kind}
+    both = BTrees.family64.IF.intersection
+    allowed = both(readable_documents(site, principals), catalog.inline["state"].applyIn(["live"]))
+    if within:
+        allowed = both(allowed, catalog.inline["path"].applyIn([within]))
+    if words:
+        found = {oid: best for oid, best in _scores(catalog, words, lang).items() if oid in allowed}
+    else:
+        found = dict.fromkeys(allowed, (0.0, lang))
+    in_area, of_kind = _narrowed(catalog, found, "area", area), _narrowed(catalog, found, "kind", kind)
+    kinds, areas = _counts(catalog, in_area, "kind"), _counts(catalog, of_kind, "area")
+    found = _narrowed(catalog, in_area, "kind", kind)
     best = _best(catalog, found, min(start + size, MAX_RANKED))[start:]
     hits = [hit for oid in best if (hit := _hit(site, oid, found[oid], words, lang)) is not None]
-    return Results(len(found), hits, words, kinds)
+    return Results(len(found), hits, words, kinds, areas)
 
 
-def _scores(catalog, words: tuple[str, ...], lang: str) -> dict[int, float]:
-    """{document: score}: in each language all words must be there; the reader's own language counts most."""
-    best: dict[int, float] = {}
-    for other in regulation.get().languages:
+def _narrowed(catalog, found: dict, name: str, value: str) -> dict:
+    """The part of ``found`` whose field ``name`` is ``value``; all of it for no value."""
+    index = catalog.inline[name]._rev_index
+    return {oid: best for oid, best in found.items() if index.get(oid) == value} if value else found
+
+
+def _scores(catalog, words: tuple[str, ...], lang: str) -> dict[int, tuple[float, str]]:
+    """{document: (score, language)}: all words stand in that language, the reader's own if they stand there too."""
+    best: dict[int, tuple[float, str]] = {}
+    others = [other for other in regulation.get().languages if other != lang]
+    for other in (lang, *others):
         weight = 1.0 if other == lang else OTHER_LANGUAGE
         for oid, score in _in_language(catalog.texts[other].index, words, other).items():
-            best[oid] = max(best.get(oid, 0.0), score * weight)
+            before, found_in = best.get(oid, (0.0, other))
+            best[oid] = (max(before, score * weight), found_in)
     return best
 
 
@@ -108,29 +118,27 @@ def _in_language(index, words: tuple[str, ...], lang: str) -> dict[int, float]:
     return total or {}
 
 
-def _best(catalog, found: dict[int, float], count: int) -> list[int]:
+def _best(catalog, found: dict[int, tuple[float, str]], count: int) -> list[int]:
     """The ``count`` best documents; of equals the newest first."""
     posted = catalog.inline["posted"]._rev_index
-    return heapq.nsmallest(count, found, key=lambda oid: (-found[oid], posted.get(oid, 0), oid))
+    return heapq.nsmallest(count, found, key=lambda oid: (-found[oid][0], posted.get(oid, 0), oid))
 
 
-def _count_kinds(catalog, found) -> dict[str, int]:
-    kinds: dict[str, int] = {}
-    index = catalog.inline["kind"]._rev_index
-    for oid in found:
-        kind = index.get(oid)
-        if kind:
-            kinds[kind] = kinds.get(kind, 0) + 1
-    return dict(sorted(kinds.items(), key=lambda pair: -pair[1]))
+def _counts(catalog, found, name: str) -> dict[str, int]:
+    """{value of the field: number of documents}, the most frequent first."""
+    index = catalog.inline[name]._rev_index
+    counts = Counter(index.get(oid, NOTHING) for oid in found)
+    return {value: number for value, number in counts.most_common() if value != NOTHING}
 
 
-def _hit(site, oid: int, score: float, words: tuple[str, ...], lang: str) -> Hit | None:
+def _hit(site, oid: int, best: tuple[float, str], words: tuple[str, ...], lang: str) -> Hit | None:
+    """The object in the language that its words were found in, which is the reader's wherever they stand there."""
     obj = find(site, uid_from(oid))
     if obj is None or obj.live is None:
         return None
-    live = obj.live
-    order = [lang, *(other for other in live.languages() if other != lang)]
-    shown = next((each for each in order if each in live.languages()), None)
+    live, (score, found_in) = obj.live, best
+    languages = live.languages()
+    shown = next((each for each in (found_in, lang, *languages) if each in languages), None)
     if shown is None:
         return None
     text = " ".join((live.text(shown, "summary"), plain_text(live.body(shown))))

@@ -3,9 +3,12 @@
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 
+from orda.content.uploads import content_disposition
 from orda.web.csp import SANDBOX
 
 CHUNK = 64 * 1024
+# Originals are stored as one of these, whatever was uploaded.
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
 
 
 def blob_response(request, blob, mimetype: str, etag: str, size: int | None = None) -> Response:
@@ -20,14 +23,23 @@ def blob_response(request, blob, mimetype: str, etag: str, size: int | None = No
     opened = blob.open("r")
     response.content_length = size if size is not None else opened.seek(0, 2)
     opened.seek(0)
-    response.app_iter = _chunks(opened)
+    response.app_iter = _Chunks(opened)
     return response
 
 
-def _chunks(opened):
-    with opened:
-        while chunk := opened.read(CHUNK):
+class _Chunks:
+    """The bytes piece by piece; the file is closed also when nobody asks for any (HEAD, 304)."""
+
+    def __init__(self, opened):
+        self._opened = opened
+
+    def __iter__(self):
+        while chunk := self._opened.read(CHUNK):
             yield chunk
+
+    def close(self) -> None:
+        """WSGI's word for the end."""
+        self._opened.close()
 
 
 def scale_of(request, edition) -> Response:
@@ -37,7 +49,10 @@ def scale_of(request, edition) -> Response:
     if stored is None:
         raise HTTPNotFound()
     if wanted == "original":
-        return blob_response(request, stored.original, stored.mimetype, stored.sha256, stored.size)
+        response = blob_response(request, stored.original, stored.mimetype, stored.sha256, stored.size)
+        name = f"{stored.filename.rpartition('.')[0] or stored.filename}.{ENDINGS.get(stored.mimetype, 'bin')}"
+        response.headers["Content-Disposition"] = content_disposition(name, inline=True)
+        return response
     width = wanted.removesuffix(".webp")
     if not (width.isascii() and width.isdigit() and wanted.endswith(".webp") and int(width[:6]) in stored.scales):
         raise HTTPNotFound()

@@ -30,7 +30,7 @@ MAX_ANSWER = 2 * 2**20
 MAX_QUERY = 200
 MAX_PARAMETER = 12
 # What a page may depend on besides its path; a parameter that is not named here does not reach a visitor's page.
-PARAMETERS = frozenset(("page",))
+PARAMETERS = frozenset(("page", "year"))
 PACKED_FROM = 1000
 REFUSED = re.compile(r"\bq\s*=\s*0(\.0*)?\s*(;|$)")
 NOTE = "orda.answer"

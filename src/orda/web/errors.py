@@ -1,8 +1,10 @@
 """Error pages: a sentence and a way on, in the reader's language, never a traceback."""
 
+from urllib.parse import quote
+
 from pyramid.csrf import get_csrf_token
-from pyramid.exceptions import BadCSRFToken
-from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.exceptions import BadCSRFToken, PredicateMismatch
+from pyramid.httpexceptions import HTTPMovedPermanently, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 from transaction.interfaces import AlreadyInTransaction
@@ -41,16 +43,42 @@ def _not_found(request) -> Response:
     return _page(request, "errors/not_found.pt", 404, q=words)
 
 
+def _orphaned(request) -> bool:
+    """Is this a form of somebody who is no longer signed in? The answer must not tell whether its page exists."""
+    return request.method == "POST" and request.identity is None and "csrf_token" in request.POST
+
+
+def _session_ended(request, status: int) -> Response:
+    get_csrf_token(request)
+    message = _("Your session ended while this form was open. Sign in again in another tab, go back and send it again.")
+    return _page(request, "errors/refused.pt", status, message=message)
+
+
+def _visible(request, obj) -> bool:
+    return obj is not None and obj.live is not None and request.may(VIEW, obj)
+
+
 @notfound_view_config()
 def not_found(error, request):
-    """404, or the way to where the object has moved."""
+    """404, or the way to where the object has moved; 405 for a form sent to a page that takes none."""
     _begin(request)
+    if _orphaned(request):
+        return _session_ended(request, 403)
+    if request.method not in ("GET", "HEAD"):
+        if isinstance(error, PredicateMismatch) and _visible(request, request.context):
+            message = _("This page can be read; nothing can be sent to it.")
+            response = _page(request, "errors/refused.pt", 405, message=message)
+            response.allow = ("GET", "HEAD")
+            return response
+        return _not_found(request)
     first, _slash, rest = request.path_info.strip("/").partition("/")
-    if first in LANGUAGES and request.method in ("GET", "HEAD"):
+    if first in LANGUAGES:
         path, at, view = ("/" + rest).partition("/@@")
         moved = target_of(request.site, path.rstrip("/"))
-        if moved is not None and request.may(VIEW, moved) and moved.live is not None:
-            return HTTPSeeOther(href(request, moved) + (at and f"/@@{view}"))
+        if _visible(request, moved):
+            query = f"?{request.query_string}" if request.query_string else ""
+            # For ever as far as search engines go; browsers keep it not, for the old place may be given away again.
+            return HTTPMovedPermanently(href(request, moved) + (at and f"/@@{quote(view)}") + query)
     return _not_found(request)
 
 
@@ -58,10 +86,12 @@ def not_found(error, request):
 def forbidden(error, request):
     """What one may not even know of is "not found"; else a sign-in form for strangers and a 403 for colleagues."""
     _begin(request)
+    if _orphaned(request):
+        return _session_ended(request, 403)
     context = getattr(request, "context", None)
     if not IContent.providedBy(context):
         return _page(request, "errors/forbidden.pt", 403)
-    known = (request.may(VIEW, context) and context.live is not None) or request.may(VIEW_DRAFTS, context)
+    known = _visible(request, context) or request.may(VIEW_DRAFTS, context)
     if not known:
         return _not_found(request)
     if request.identity is None and request.method in ("GET", "HEAD"):
@@ -74,9 +104,7 @@ def forbidden(error, request):
 def bad_token(error, request):
     """A form whose session ended, or that another site sent. What was typed is shown again by the browser's script."""
     _begin(request)
-    get_csrf_token(request)
-    message = _("Your session ended while this form was open. Sign in again in another tab, go back and send it again.")
-    return _page(request, "errors/refused.pt", 400, message=message)
+    return _session_ended(request, 400)
 
 
 @exception_view_config(OrdaError)

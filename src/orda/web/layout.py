@@ -9,12 +9,15 @@ from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import ISite
 from orda.security import permissions
 from orda.text import dates
+from orda.text.plain import excerpt, plain_text
 from orda.web import navigation
 from orda.web.states import shown_state
 from orda.web.traversal import href
 
 FLASH_KINDS = ("success", "info", "warning", "danger")
 MAX_DESCRIPTION = 300
+# Parameters that make another page of a list.
+PARTS = ("page", "year")
 # The views that belong to the object itself; elsewhere (My work, requests, accounts) the bar says nothing about it.
 OWN_VIEWS = frozenset(
     ("", "edit", "preview", "contents", "history", "compare", "send", "sharing", "add", "rename", "withdraw", "bin")
@@ -77,14 +80,33 @@ class Layout:
 
     @reify
     def description(self) -> str:
-        """For search engines."""
-        return self._shown.text(self.lang, "summary")[:MAX_DESCRIPTION] if self._shown and not self.view_title else ""
+        """For search engines: the summary, or else how the text begins."""
+        if self._shown is None or self.view_title:
+            return ""
+        own = self._shown.text(self.lang, "summary")
+        return own[:MAX_DESCRIPTION] if own else excerpt(plain_text(self._shown.body(self.lang)), MAX_DESCRIPTION)
+
+    @property
+    def _lasting(self) -> bool:
+        """Is this a public page in a language that it has, worth keeping in an index? Views and refusals are not."""
+        return not self.request.view_name and self.lang in self.context.language_editions
 
     @reify
     def canonical(self) -> str | None:
-        """The absolute address, when the site has been told its own."""
+        """The absolute address, when the site has been told its own; the pages of a list have one each."""
         base = self.request.registry.deployment.canonical
-        return f"{base}{href(self.request, self.context)}" if base and not self.request.view_name else None
+        if not base or not self._lasting:
+            return None
+        query = {name: value for name, value in self.request.GET.items() if name in PARTS and value.isalnum()}
+        return f"{base}{href(self.request, self.context, query=query)}"
+
+    @reify
+    def alternates(self) -> list[dict]:
+        """The languages that this page has, for search engines: [{code, href}], absolute where the host is known."""
+        if not self._lasting:
+            return []
+        base = self.request.registry.deployment.canonical
+        return [{"code": each["code"], "href": base + each["href"]} for each in self.languages if each["exists"]]
 
     @reify
     def menu(self) -> list[dict]:
@@ -163,9 +185,9 @@ class Layout:
         tabs = [("", _("View"), obj.live is not None)]
         edits, reads = may(permissions.EDIT, obj), may(permissions.VIEW_DRAFTS, obj)
         action = self._next_step(edits)
-        # Where editing is the next step, its button stands for the tab.
+        # Where editing is the next step, its button stands for the tab; a draft at approval is not edited.
         at_approval = obj.draft is not None and obj.draft.sent is not None
-        edit_tab = edits and not at_approval and (obj.draft is not None or self.request.view_name == "edit")
+        edit_tab = edits and not at_approval and (obj.draft is not None or self.request.view_name != "")
         tabs += [
             ("edit", _("Edit"), edit_tab),
             ("preview", _("Preview"), reads and obj.draft is not None),
@@ -193,7 +215,7 @@ class Layout:
             link, title = href(request, request.site, "request", query=query), _("See the request")
         elif edits and obj.draft is not None and request.view_name != "send":
             link, title = href(request, obj, "send"), _("Send for approval")
-        elif edits and obj.draft is None and request.view_name != "edit":
+        elif edits and obj.draft is None and request.view_name == "":
             link, title = href(request, obj, "edit"), _("Edit")
         else:
             return None

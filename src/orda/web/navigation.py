@@ -11,6 +11,7 @@ from orda.catalog.zones import zone_reader
 from orda.content.base import children
 from orda.content.generation import settled
 from orda.interfaces import IPage, ISection, ISite, IUnit
+from orda.text.collation import sort_key
 from orda.web.traversal import href
 
 MAX_MENU = 60
@@ -89,15 +90,25 @@ def listed(request, folder) -> list[dict]:
 def _live_children(request, folder) -> list[tuple[str, dict]]:
     """(zone's word, entry) of what menus can show to anybody: as many of each zone as a menu holds."""
     found, counts = [], {}
-    for child in children(folder):
-        if child.live is None or child.hidden_in_menus or not any(kind.providedBy(child) for kind in SHOWN):
-            continue
+    for child in _in_order(request, folder):
         word = zone_key(child)
         counts[word] = counts.get(word, 0) + 1
         if counts[word] <= MAX_MENU:
             own = {"name": child.__name__, "uid": child.uid, "main": getattr(child, "in_main_menu", False)}
             found.append((word, {**entry(request, child), **own}))
     return found
+
+
+def _in_order(request, folder) -> list:
+    """What menus can show, as the editors have put it; a list of units alphabetically in the reader's language."""
+    shown = [
+        child
+        for child in children(folder)
+        if child.live is not None and not child.hidden_in_menus and any(kind.providedBy(child) for kind in SHOWN)
+    ]
+    if all(IUnit.providedBy(child) for child in shown):
+        shown.sort(key=lambda unit: sort_key(unit.live.title(request.lang), request.lang))
+    return shown
 
 
 def main_menu(request) -> list[dict]:
@@ -130,15 +141,22 @@ def breadcrumbs(request, home_title: str) -> list[dict]:
 
 
 def section_nav(request) -> dict | None:
-    """The navigation that all pages of a section share (clause F3): the way to this page is open, the rest closed."""
+    """The navigation that all pages of a section share (clause F3): the way to this page is open, the rest closed.
+
+    A unit's folder has its own. Collections without pages, such as the news, share one that leads from each to each.
+    """
     path = list(lineage(request.context))
     root = next((loc for loc in path if IUnit.providedBy(loc)), None)
     if root is None:
         root = next((loc for loc in reversed(path) if ISection.providedBy(loc)), None)
     if root is None or not visible(request, root):
         return None
-    items = _branch(request, root, {location.uid: location for location in path}, request.context.uid)
-    return {**entry(request, root), "items": items} if items else None
+    way, here = {location.uid: location for location in path}, request.context.uid
+    items = _branch(request, root, way, here)
+    if items or not ISection.providedBy(root) or root.in_main_menu:
+        return {**entry(request, root), "current": root is request.context, "items": items}
+    collections = [item for item in _branch(request, root.__parent__, way, here) if not item["main"]]
+    return {"title": "", "href": "", "current": False, "items": collections}
 
 
 def _branch(request, folder, way: dict, here: str) -> list[dict]:

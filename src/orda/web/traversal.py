@@ -28,7 +28,7 @@ class LanguageTraverser:
         self.root = root
 
     def __call__(self, request):
-        """Pyramid's result. Raises HTTPMovedPermanently for a trailing slash, OrdaError for bytes that are no text."""
+        """Pyramid's result. Raises HTTPMovedPermanently for a needless slash, OrdaError for bytes that are no text."""
         try:
             path = request.path_info
             request.GET  # noqa: B018 - decoded here once, so that no view meets what cannot be decoded
@@ -40,11 +40,12 @@ class LanguageTraverser:
         if segments[0] not in LANGUAGES:
             return self._found(self.root, _site_view(segments))
         request.lang = segments.pop(0)
-        if segments and not segments[-1] and len(segments) > 1 and request.method in ("GET", "HEAD"):
-            query = f"?{request.query_string}" if request.query_string else ""
-            raise HTTPMovedPermanently(quote(path.rstrip("/")) + query)
+        # A home page ends with a slash, everything else without.
+        one = path.rstrip("/") if any(segments) else f"/{request.lang}/"
+        if path != one and request.method in ("GET", "HEAD"):
+            raise HTTPMovedPermanently(quote(one) + (f"?{request.query_string}" if request.query_string else ""))
         context = self.root
-        segments = [segment for segment in segments if segment] if segments in ([], [""]) else segments
+        segments = segments if any(segments) else []
         for index, segment in enumerate(segments):
             if segment.startswith("@@"):
                 return self._view(context, segment[2:], tuple(segments[index + 1 :]))

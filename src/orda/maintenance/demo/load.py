@@ -4,14 +4,17 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import resources
 from typing import Any
+from zlib import crc32
 
-from orda.catalog.indexing import index_object
+from pyramid.location import lineage
+
+from orda.catalog.indexing import index_object, index_subtree
 from orda.content import arrange
-from orda.content.base import Content
+from orda.content.base import Content, owner_unit, path_of
 from orda.content.editing import save_draft, stamp
 from orda.content.file import StoredFile
 from orda.content.image import StoredImage
@@ -27,6 +30,9 @@ from orda.workflow.transitions import publish_at_once
 
 SECTIONS_OF_PAGES = ("university", "education", "clinic", "science", "rector-blog", "collections")
 _LINK = re.compile(r'href="path:([^"#]*)(#[^"]*)?"')
+# Pages were posted in the months after the first moment and updated until the last; news have days of their own.
+OPENED = datetime(2026, 1, 12, 4, tzinfo=UTC)
+LAST_UPDATE = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 Progress = Callable[[int, int], None]
 
 
@@ -50,11 +56,15 @@ def fill(site, progress: Progress | None = None) -> int:
         raise OrdaError("The site has content already; the demonstration fills only an empty one.")
     site.demonstration = True
     steps = list(_build(site))
+    areas = read("areas.toml")["pages"]
+    for step in steps:
+        step.obj.area = _area_of(step.obj, areas)
     for number, step in enumerate(steps, 1):
         _write(site, step)
         if progress is not None:
             progress(number, len(steps))
     add_people(site, read("accounts.toml"))
+    index_subtree(site)  # owners and grants were given without events
     play_scenario(site, read("scenario.toml"), partial(linked, site))
     return len(steps)
 
@@ -79,6 +89,17 @@ def _build(site) -> Iterator[Step]:
     yield from _pictures(site)
     yield from _files(site)
     yield from _news(site)
+
+
+def _area_of(obj: Content, areas: dict[str, str]) -> str:
+    """The area of activity that stands at the object's path, or the nearest above; else its unit's."""
+    if obj.kind in ("image", "file"):
+        return ""
+    for location in lineage(obj):
+        if (path := path_of(location).strip("/")) in areas:
+            return areas[path]
+    unit = owner_unit(obj)
+    return areas.get(path_of(unit).strip("/"), "") if unit is not None else ""
 
 
 def _depth_and_order(entry: dict[str, Any]) -> tuple[int, int]:
@@ -132,10 +153,20 @@ def _write(site, step: Step) -> None:
         provider=entry.get("provider", ""),
     )
     publish_at_once(obj)
-    if "posted" in entry:
-        # The demonstration has a past; only the installer may write one.
-        obj.posted = obj.updated = obj.live.published = entry["posted"].astimezone(UTC)
-        index_object(obj, text=False)
+    # The demonstration has a past; only the installer may write one.
+    posted, updated = (entry["posted"].astimezone(UTC),) * 2 if "posted" in entry else _past(path_of(obj))
+    obj.posted = min(posted, obj.posted)
+    obj.updated = obj.live.published = min(updated, obj.updated)
+    index_object(obj, text=False)
+
+
+def _past(path: str) -> tuple[datetime, datetime]:
+    """Two days of 2026, in working hours and always the same for a path: when it was posted and when last updated."""
+    luck = crc32(path.encode())
+    posted = OPENED + timedelta(days=luck % 110, minutes=luck % 480)
+    again = luck >> 8
+    updated = posted + timedelta(days=30 + again % 170, minutes=again % 300) if again % 4 else posted
+    return posted, min(updated, LAST_UPDATE)
 
 
 def linked(site, html: str) -> str:
@@ -150,4 +181,3 @@ def linked(site, html: str) -> str:
         return f'href="uid:{target.uid}{match.group(2) or ""}"'
 
     return clean_html(_LINK.sub(replace, html.strip()))
-

@@ -1,19 +1,47 @@
-"""Files and pictures: their pages, and the bytes themselves."""
+"""Files and pictures: their pages, their places in lists, and the bytes themselves."""
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
+from orda.content.base import children
 from orda.content.uploads import content_disposition
 from orda.interfaces import IFile, IImage
 from orda.security.permissions import VIEW
-from orda.views.visitor.pages import download_of, with_language
+from orda.text.dates import format_size
+from orda.views.visitor.language import with_language
 from orda.web.blobs import blob_response, scale_of
 from orda.web.caching import live_or_404
+from orda.web.navigation import entry, visible
 from orda.web.pictures import picture
 from orda.web.traversal import href
 
+MAX_FILES = 100
 
-@view_config(context=IFile, permission=VIEW, renderer="visitor/file.pt")
+
+def files_in(request, folder) -> list[dict]:
+    """The files of a folder that visitors may download."""
+    found = [child for child in children(folder) if child.kind == "file" and visible(request, child)]
+    return [file_card(request, child) for child in found[:MAX_FILES]]
+
+
+def file_card(request, obj) -> dict:
+    """A file as lists show it."""
+    stored = obj.live.fields.get("upload")
+    return {**entry(request, obj), "page": href(request, obj), **download_of(request, obj, stored)}
+
+
+def download_of(request, obj, stored) -> dict:
+    """{href, filename, kind, size} of an upload."""
+    name = stored.filename if stored else ""
+    return {
+        "href": href(request, obj, "download"),
+        "filename": name,
+        "kind": name.rpartition(".")[2].upper(),
+        "size": format_size(stored.size, request.lang) if stored else "",
+    }
+
+
+@view_config(context=IFile, permission=VIEW, request_method="GET", renderer="visitor/file.pt")
 @with_language
 def file_page(context, request):
     """What the file is, who answers for it, and the way to download it."""
@@ -27,7 +55,7 @@ def file_page(context, request):
     }
 
 
-@view_config(context=IFile, name="download", permission=VIEW)
+@view_config(context=IFile, name="download", permission=VIEW, request_method="GET")
 def download(context, request):
     """The file, always as an attachment."""
     stored = live_or_404(request, context).fields.get("upload")
@@ -38,7 +66,7 @@ def download(context, request):
     return response
 
 
-@view_config(context=IImage, permission=VIEW, renderer="visitor/image.pt")
+@view_config(context=IImage, permission=VIEW, request_method="GET", renderer="visitor/image.pt")
 @with_language
 def image_page(context, request):
     """A picture with its caption and the statement of rights (E9)."""
@@ -53,7 +81,7 @@ def image_page(context, request):
     }
 
 
-@view_config(context=IImage, name="scale", permission=VIEW)
+@view_config(context=IImage, name="scale", permission=VIEW, request_method="GET")
 def scale(context, request):
     """One scale of the picture: ``@@scale/640.webp``, or ``@@scale/original``."""
     return scale_of(request, live_or_404(request, context))

@@ -4,51 +4,54 @@ from pyramid.location import lineage
 from pyramid.view import view_config
 
 from orda import regulation
-from orda.catalog.search import search
+from orda.catalog.search import MAX_RANKED, Results, search
 from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import IContentFolder, ISite
 from orda.security.permissions import VIEW
 from orda.text.dates import format_date
 from orda.web.batch import Batch, page_number
+from orda.web.navigation import visible
 from orda.web.traversal import href
 
 PAGE = 10
 MAX_SHOWN = 200
 
 
-@view_config(context=IContentFolder, name="search", permission=VIEW, renderer="visitor/search.pt")
+@view_config(context=IContentFolder, name="search", permission=VIEW, request_method="GET", renderer="visitor/search.pt")
 def search_page(context, request):
     """The form and the answer; inside a folder only what is in that folder. Never cached: rights decide."""
-    request.layout.view_title = _("Search")
+    reg = regulation.get()
     query = " ".join(request.GET.get("q", "")[:MAX_SHOWN].replace("\x00", " ").split())
-    kind = request.GET.get("kind", "")[:40]
-    area = request.GET.get("area", "")[:40]
+    kind, area = request.GET.get("kind", ""), request.GET.get("area", "")
+    asked = {"kind": kind if kind in reg.kinds else "", "area": area if area in reg.areas else ""}
     number = page_number(request)
-    results = search(
-        request.site,
-        request.principals,
-        query,
-        request.lang,
-        start=(number - 1) * PAGE,
-        size=PAGE,
-        kind=kind if kind in regulation.get().kinds else "",
-        area=area if area in regulation.get().areas else "",
-        within="" if ISite.providedBy(context) else context.uid,
-    )
+    results = _found(context, request, query, asked, number)
+    batch = Batch(request, range(min(results.total, MAX_RANKED)), PAGE)
+    if batch.number != number:
+        results = _found(context, request, query, asked, batch.number)
+    heading = reg.areas[asked["area"]][request.lang] if asked["area"] and not query else ""
+    request.layout.view_title = heading or (_("Search: ${q}", mapping={"q": query}) if query else _("Search"))
     return {
         "q": query,
+        "heading": heading,
         "total": results.total,
         "hits": [hit_card(request, hit) for hit in results.hits],
-        "paging": Batch(request, range(results.total), PAGE).paging(context, "search"),
-        "filters": _filters(request, context, results, kind),
+        "paging": batch.paging(context, "search"),
+        "filters": _filters(request, context, results, asked) if results.words or heading else [],
         "suggestion": None,
     }
+
+
+def _found(context, request, query: str, asked: dict[str, str], number: int) -> Results:
+    within = "" if ISite.providedBy(context) else context.uid
+    start = (number - 1) * PAGE
+    return search(request.site, request.principals, query, request.lang, start=start, size=PAGE, within=within, **asked)
 
 
 def hit_card(request, hit) -> dict:
     """One hit as the page shows it; it leads to the language that it was found in."""
     obj, kinds = hit.object, regulation.get().kinds
-    trail = [loc.live.title(hit.lang) for loc in list(lineage(obj))[1:-1] if loc.live is not None]
+    above = [each for each in list(lineage(obj))[1:-1] if visible(request, each)]
     return {
         "href": href(request, obj, lang=hit.lang),
         "title": hit.title,
@@ -56,23 +59,39 @@ def hit_card(request, hit) -> dict:
         "kind": kinds[obj.kind].titles[request.lang] if obj.kind in kinds else "",
         "lang": hit.lang,
         "lang_title": LANGUAGE_NAMES[hit.lang] if hit.lang != request.lang else "",
-        "path": " › ".join(reversed(trail)),
+        "path": " › ".join(each.live.title(hit.lang) for each in reversed(above)),
         "date": format_date(obj.updated, request.lang) if obj.updated else "",
     }
 
 
-def _filters(request, context, results, kind: str) -> list[dict]:
-    if len(results.kinds) < 2 and not kind:
-        return []
-    kinds = regulation.get().kinds
+def _filters(request, context, results: Results, asked: dict[str, str]) -> list[dict]:
+    """Kinds and areas to narrow the answer by, each with the number of hits that it would leave."""
+    reg = regulation.get()
+    kinds = [(kind, reg.kinds[kind].plural[request.lang], n) for kind, n in results.kinds.items() if kind in reg.kinds]
+    found = [_filter(request, context, "kind", _("Kind"), asked["kind"], kinds)]
+    if results.words:
+        areas = [(area, reg.areas[area][request.lang], n) for area, n in results.areas.items() if area in reg.areas]
+        found.append(_filter(request, context, "area", _("Area of activity"), asked["area"], areas))
+    return [each for each in found if each is not None]
 
-    def choice(title: str, value: str, count: int) -> dict:
-        query = {name: text for name, text in request.GET.items() if name not in ("kind", "page")}
-        if value:
-            query["kind"] = value
-        link = href(request, context, "search", query=query)
-        return {"title": title, "href": link, "count": count, "current": value == kind}
 
-    everything = choice(request.layout.translate(_("Everything")), "", sum(results.kinds.values()))
-    named = [choice(kinds[k].plural[request.lang], k, n) for k, n in results.kinds.items() if k in kinds]
-    return [{"title": request.layout.translate(_("Kind")), "choices": [everything, *named]}]
+def _filter(request, context, name: str, title, chosen: str, values: list[tuple[str, str, int]]) -> dict | None:
+    """Links for one parameter; None where there is nothing to choose."""
+    if not chosen and len(values) < 2:
+        return None
+    rest = {key: text for key, text in request.GET.items() if key not in (name, "page")}
+
+    def link(value: str) -> str:
+        return href(request, context, "search", query=rest | ({name: value} if value else {}))
+
+    choices = [
+        {"title": text, "href": link(value), "count": number, "current": value == chosen}
+        for value, text, number in values
+    ]
+    anything = {
+        "title": request.layout.translate(_("Everything")),
+        "href": link(""),
+        "count": "",
+        "current": not chosen,
+    }
+    return {"title": request.layout.translate(title), "choices": [anything, *choices]}

@@ -23,12 +23,6 @@ def favicon(context, request):
     return HTTPSeeOther(request.layout.asset("favicon.svg"))
 
 
-@view_config(context=ISite, name="robots.txt", permission=NO_PERMISSION_REQUIRED)
-def robots(context, request):
-    """Search engines may read everything but views."""
-    return Response("User-agent: *\nDisallow: /*/@@\n", content_type="text/plain", charset="utf-8")
-
-
 @view_config(context=ISite, name="alive", permission=NO_PERMISSION_REQUIRED)
 def alive(context, request):
     """200 while the site can read its database."""
