@@ -1,6 +1,9 @@
 """Packing: giving back the space of old object revisions, while the site serves."""
 
+import logging
+import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from ZODB.DB import DB
 
@@ -8,14 +11,18 @@ from orda import clock
 from orda.i18n import _
 from orda.maintenance.backups.manifest import record
 from orda.maintenance.disk import require_space, working_on
+from orda.maintenance.integrity import orphan_blobs
 from orda.maintenance.locks import exclusive
 from orda.maintenance.progress import Progress, growing, silent
 from orda.maintenance.settings import Settings
 from orda.maintenance.storage import explained, files
 
+log = logging.getLogger(__name__)
+
 DEFAULT_DAYS = 7
 MAX_DAYS = 3650
 SPARE = 16 * 2**20
+ORPHAN_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,8 @@ def pack_database(database: DB, settings: Settings, days: int = DEFAULT_DAYS, pr
         try:
             with growing(copy, before, progress, _("Copying what is kept")):
                 database.pack(days=days)
+            if place.blobs is not None:
+                _remove_orphans(database, place.blobs)
         finally:
             copy.unlink(missing_ok=True)
         packed = Packed(before, place.data.stat().st_size, _seconds_since(started))
@@ -55,6 +64,15 @@ def pack_database(database: DB, settings: Settings, days: int = DEFAULT_DAYS, pr
         news = {"time": started.isoformat(), "days": days, "before": packed.before, "after": packed.after}
         record(settings.backups, last_pack={**news, "seconds": packed.seconds})
     return packed
+
+
+def _remove_orphans(database: DB, blobs: Path) -> None:
+    """Remove blobs of transactions that were never finished, as a killed process leaves them; ZODB's pack does not."""
+    for relative in orphan_blobs(database.storage, blobs):
+        path = blobs / relative
+        if time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
+            path.unlink()
+            log.info("Removed %s, which belongs to no transaction", path)
 
 
 def _seconds_since(started) -> float:

@@ -123,7 +123,7 @@ def open_files(place: Place, *, create: bool = False, read_only: bool = False) -
 
 
 class _Files(FileStorage):
-    """A file storage that lets go of its files and its lock when they turn out to be damaged."""
+    """A file storage that lets go of a damaged file, and leaves no blob behind when a commit fails."""
 
     def __init__(self, place: Place, read_only: bool):
         self._file = self._files = self._tfile = None
@@ -137,6 +137,11 @@ class _Files(FileStorage):
                 if opened is not None:
                     opened.close()
             raise
+
+    def _abort(self) -> None:
+        super()._abort()
+        # ZODB forgets this when the disk was too full to write the records: each retry would leave another blob.
+        self._blob_tpc_abort()
 
 
 def _require_whole(place: Place, create: bool) -> None:

@@ -172,13 +172,11 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_the_right_to_write_is_named(ini):
-    var = ini.parents[1]
-    (var / "log").chmod(0o500)
-    try:
-        assert "check its owner and rights" in orda("user", "list", "-c", ini, code=1)
-    finally:
-        (var / "log").chmod(0o700)
+@pytest.mark.parametrize("name", ["Data.fs", "Data.fs.lock", "log/orda.log"])
+def test_a_file_without_the_right_to_write_is_named(ini, name):
+    (ini.parents[1] / name).chmod(0o400)
+    line = orda("user", "list", "-c", ini, code=1)
+    assert name in line and "check its owner and rights" in line
 
 
 def test_a_surprise_is_one_line_and_its_traceback_is_in_the_log(ini, monkeypatch):

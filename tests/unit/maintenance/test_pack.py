@@ -1,3 +1,4 @@
+import os
 import threading
 
 import pytest
@@ -33,6 +34,16 @@ def test_old_revisions_go_and_the_rest_stays(installed, database):
 
 def installed_files(installed):
     return [path.name for path in installed.folder.glob("Data.fs*")]
+
+
+def test_what_killed_processes_left_goes_when_it_is_old(installed, database):
+    kept = next(installed.blobs.rglob("*.blob"))
+    old, young = kept.with_name("0x0123456789abcdef.blob"), kept.with_name("0x0123456789abcdf0.blob")
+    for orphan in (old, young):
+        orphan.write_bytes(b"left by a killed process")
+    os.utime(old, (0, 0))
+    pack_database(database, installed.settings, 1)
+    assert kept.exists() and young.exists() and not old.exists()
 
 
 def test_young_revisions_stay(installed, database):

@@ -138,6 +138,24 @@ def test_what_the_system_refuses_is_said_in_one_line(installed, monkeypatch, err
     assert words in message_of(installed.settings.storage)
 
 
+def test_a_disk_that_fills_up_during_a_commit_costs_only_that_commit(installed, monkeypatch):
+    before = installed.read()
+    database = open_database(installed.settings.storage)
+
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sys.modules["ZODB.FileStorage.FileStorage"], "cp", full)
+        for blob in (False, True):
+            with pytest.raises(OSError, match="No space left"):
+                write_to(database, "lost", blob=blob)
+    write_to(database, "later", blob=True)
+    database.close()
+    assert installed.read() == {**before, "later": b"later"}
+    assert len(list(installed.blobs.rglob("*.blob"))) == 2
+
+
 def test_a_folder_that_is_a_file_is_said(tmp_path):
     (tmp_path / "var").touch()
     assert str(tmp_path) in message_of(f"file://{tmp_path}/var/Data.fs", create=True)
