@@ -67,7 +67,7 @@ def _row(context, request, entry) -> dict:
         "path": entry.path,
         "kind": kinds[entry.kind].titles[request.lang] if entry.kind in kinds else entry.kind,
         "icon": ICONS.get(entry.kind, "page"),
-        "by": name_of(context, entry.by),
+        "by": name_of(request, entry.by),
         "at": format_datetime(entry.at, request.lang),
         # Without its folder it needs another one to go to.
         "gone": find(context, entry.parent_uid) is None,

@@ -28,7 +28,7 @@ def card(request, item) -> dict:
         "state_title": request.layout.translate(_("Late") if item.late else STATES[item.state]),
         "stage": stage.titles[request.lang] if stage is not None else "",
         "opened": format_date(item.opened, request.lang, "medium"),
-        "opened_by": name_of(request.site, item.opened_by),
+        "opened_by": name_of(request, item.opened_by),
         "due": format_datetime(item.due, request.lang, "medium"),
         "late": item.late,
         "reason": reasons[visa.reason].titles[request.lang] if visa and visa.reason in reasons else "",

@@ -119,7 +119,7 @@ def _row(request, obj, place: int) -> dict:
         "title_lang": edition.title_language(request.lang) if edition is not None else None,
         "words": " ".join((obj.__name__, *(texts.get("title", "") for texts in all_titles))).casefold(),
         "href": href(request, obj, "" if obj.live is not None else "preview" if obj.draft else "edit"),
-        "contents_href": href(request, obj, "contents") if obj.folderish else None,
+        "contents_href": href(request, obj, "contents") if obj.folderish and (len(obj) or obj.kind != "page") else None,
         "kind": kinds[obj.kind].titles[request.lang] if obj.kind in kinds else obj.kind,
         "icon": ICONS.get(obj.kind, "page"),
         "count": len(obj) if obj.folderish else 0,
@@ -150,6 +150,7 @@ def acts_on(request, obj) -> list[dict]:
     offered = (
         ("edit", _("Edit"), "edit", free and may(EDIT, obj)),
         ("preview", _("Preview"), "eye", obj.draft is not None),
+        ("contents", _("Contents"), "folder", obj.folderish),
         ("history", _("History"), "history", True),
         ("rename", _("Change the address"), "move", parent is not None and may(EDIT, obj) and may(EDIT, parent)),
         ("sharing", _("Sharing"), "share", may(SHARE, obj)),

@@ -12,6 +12,7 @@ from orda.security.permissions import EDIT, PROPOSE, VIEW_DRAFTS
 from orda.text.dates import format_datetime
 from orda.views.editor.cards import card, request_title
 from orda.views.editor.comparison import comparison, title_of
+from orda.views.editor.names import name_of
 from orda.web.traversal import href
 from orda.workflow import transitions
 from orda.workflow.checks import check_draft
@@ -90,7 +91,7 @@ def _shown(context, request, item) -> dict:
         "gone": len(item.stamps) - len(subjects),
         "visas": [_visa(request, item, visa) for visa in reversed(item.visas)],
         "steps": _steps(request, item),
-        "provider": item.provider,
+        "provider": name_of(request, item.provider),
         "edms": item.edms,
         "requests_href": href(request, context, "requests"),
     }

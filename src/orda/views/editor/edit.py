@@ -9,11 +9,12 @@ from orda.content.translations import language_states
 from orda.errors import BadUpload, OrdaError, StaleDraft
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import IContent
+from orda.security.actor import SYSTEM
 from orda.security.permissions import EDIT
 from orda.text.dates import format_datetime
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.forms import as_edition, edit_form, stored_upload, token_is_right, typed, values_of
-from orda.views.editor.names import names_of
+from orda.views.editor.names import name_of, names_of
 from orda.web.forms import STATE_TITLES
 from orda.web.traversal import href
 from orda.workflow.checks import check_draft
@@ -30,8 +31,7 @@ def edit(context, request):
     draft = context.draft
     if draft is not None and draft.sent is not None and request.method == "GET":
         return _at_approval(context, request)
-    provider = draft.provider if draft is not None else request.identity.full_name
-    form = edit_form(request, context, values_of(request, context, provider))
+    form = edit_form(request, context, values_of(request, context, _provider(context, request)))
     conflict = None
     if request.method == "POST":
         accepted = form.accept(request.POST)
@@ -53,6 +53,12 @@ def edit(context, request):
     return {**_beside(context, request), "form": form, "comparison": conflict, "discard": discard_href}
 
 
+def _provider(context, request) -> str:
+    """Who provided the information, as far as the draft knows; else the one who writes (B13)."""
+    known = context.draft.provider if context.draft is not None else ""
+    return name_of(request, known) if known and known != SYSTEM.login else request.identity.full_name
+
+
 def _at_approval(context, request):
     number = context.draft.sent
     return {
@@ -72,7 +78,7 @@ def _beside(context, request) -> dict:
     return {
         "title": title_of(request, context),
         "kind": regulation.get().kinds[context.kind].titles[request.lang],
-        "saved": {"at": format_datetime(draft.modified, request.lang), "by": names_of(context, draft.authors)}
+        "saved": {"at": format_datetime(draft.modified, request.lang), "by": names_of(request, draft.authors)}
         if draft is not None
         else None,
         "states": [

@@ -33,11 +33,11 @@ def history(context, request):
     return {
         "title": title_of(request, context),
         "created": format_datetime(context.created, request.lang),
-        "creator": name_of(context, context.creator),
+        "creator": name_of(request, context.creator),
         "versions": rows,
         "draft": {
             "modified": format_datetime(draft.modified, request.lang),
-            "authors": names_of(context, draft.authors),
+            "authors": names_of(request, draft.authors),
             "sent": draft.sent is not None,
             "compare": _compare_href(context, request, str(draft.base), DRAFT),
         }
@@ -64,9 +64,9 @@ def _row(context, request, version) -> dict:
         "number": version.number,
         "live": version is context.live,
         "published": format_datetime(version.published, request.lang),
-        "provider": version.provider,
-        "editors": names_of(context, version.editors),
-        "approver": names_of(context, (version.approver,)),
+        "provider": name_of(request, version.provider),
+        "editors": names_of(request, version.editors),
+        "approver": names_of(request, (version.approver,)),
         "comment": version.comment,
         "request": href(request, request.site, "request", query={"id": version.request_number})
         if version.request_number

@@ -142,7 +142,7 @@ def _row(place, request, grant) -> dict:
         "until": format_date(grant.until, lang, "medium") if grant.until else "",
         "state": "done" if grant.active(today) else "waiting" if grant.since and grant.since > today else "late",
         "order": grant.order,
-        "by": name_of(place, grant.by) if grant.by else "",
+        "by": name_of(request, grant.by) if grant.by else "",
         "at": format_date(grant.at, lang, "medium") if grant.at else "",
         "standing": not own,
         # Nobody should end the own role by a slip; another head or an administrator can.
@@ -162,4 +162,4 @@ def who(request, principal: str) -> dict:
     if kind == "block":
         block = regulation.get().blocks.get(word)
         return {"name": block.titles[request.lang] if block is not None else word, "login": "", "group": True}
-    return {"name": name_of(request.site, word), "login": word, "group": False}
+    return {"name": name_of(request, word), "login": word, "group": False}
