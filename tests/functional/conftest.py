@@ -13,6 +13,7 @@ def app():
     with factories.work_in(app) as site:
         factories.fill(site)
     throttle._failures.clear()
+    throttle._trusted.clear()
     yield app
     app.registry._zodb_databases[""].close()
 

@@ -90,8 +90,9 @@ class Disclosure:
             blocked = blocked or "; inherits=no;" in point.rights
         classes.append(effective_visibility(place))
         strictest = max(classes, key=lambda each: VISIBILITIES.index(each) if each in VISIBILITIES else 0)
-        judged = [place, self.site] if blocked else [place]
-        return all(self._reads(each, strictest, was_public) for each in judged)
+        if blocked and not self.everywhere:
+            return False  # nobody can tell any more whom the folder let in; the offices of the site it let in for sure
+        return self._reads(place, strictest, was_public)
 
     def _reads(self, obj, visibility: str, was_public: bool) -> bool:
         may_read = self.actor.may(PERMISSION_TO_READ.get(visibility, VIEW_DRAFTS), obj)

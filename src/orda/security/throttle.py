@@ -2,22 +2,49 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 
 from orda import clock
 
-FREE_TRIES = 5
+# Tries before the first pause, by the kind of key, which stands before its colon. One person at one address mistypes a
+# few times; a whole department comes from one address; an account is guessed at from many.
+FREE_TRIES = {"pair": 5, "account": 5, "address": 60, "login": 30}
 WINDOW_SECONDS = 900
 MAX_KEYS = 20_000
+MAX_TIMES = 200
+LONGEST_PAUSE = 300
 
 
 class Throttle:
     """Counts failures per key in a sliding window; knows nothing after a restart, which is enough here."""
 
-    def __init__(self, free_tries: int = FREE_TRIES, window: int = WINDOW_SECONDS):
+    def __init__(self, free_tries: Mapping[str, int] = FREE_TRIES, window: int = WINDOW_SECONDS):
         self.free_tries = free_tries
         self.window = window
         self._failures: OrderedDict[str, list[float]] = OrderedDict()
+        self._trusted: OrderedDict[str, None] = OrderedDict()
         self._lock = threading.Lock()
+
+    def keys(self, login: str, address: str) -> tuple[str, ...]:
+        """What a try to sign in is counted under.
+
+        The account as a whole is not asked for an address from which its owner has signed in before: strangers who
+        guess at it from everywhere must not lock the owner out.
+        """
+        pair = f"pair:{login}@{address}"
+        with self._lock:
+            known = pair in self._trusted
+        return (pair, f"address:{address}") if known else (pair, f"address:{address}", f"login:{login}")
+
+    def succeed(self, login: str, address: str) -> None:
+        """The owner has signed in from there. Failures of the address stay: others may be guessing from it."""
+        pair = f"pair:{login}@{address}"
+        with self._lock:
+            self._failures.pop(pair, None)
+            self._trusted[pair] = None
+            self._trusted.move_to_end(pair)
+            while len(self._trusted) > MAX_KEYS:
+                self._trusted.popitem(last=False)
 
     def wait(self, *keys: str) -> int:
         """Seconds until the next try is heard, 0 when it is heard now."""
@@ -31,7 +58,7 @@ class Throttle:
         with self._lock:
             for key in keys:
                 times = [t for t in self._failures.pop(key, []) if moment - t < self.window]
-                self._failures[key] = (times + [moment])[-50:]
+                self._failures[key] = (times + [moment])[-MAX_TIMES:]
             while len(self._failures) > MAX_KEYS:
                 self._failures.popitem(last=False)
 
@@ -43,8 +70,8 @@ class Throttle:
 
     def _wait_one(self, key: str, moment: float) -> int:
         times = [t for t in self._failures.get(key, ()) if moment - t < self.window]
-        over = len(times) - self.free_tries
-        if over < 0:
+        over = len(times) - self.free_tries[key.partition(":")[0]]
+        if over < 0 or not times:
             return 0
-        pause = min(2**over * 5, 300)
+        pause = min(2 ** min(over, 10) * 5, LONGEST_PAUSE)
         return max(0, int(times[-1] + pause - moment + 0.999))

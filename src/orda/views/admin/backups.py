@@ -110,7 +110,8 @@ def _failure(request, check: dict | None) -> dict | None:
     if not check or check.get("ok", True):
         return None
     at = moment(check.get("time"))
-    reason = from_plain((check.get("problems") or [{}])[0])
+    first = next((each for each in check.get("problems") or () if isinstance(each, dict)), None)
+    reason = from_plain(first) if first is not None else ""
     return {
         "time": format_datetime(at, request.lang) if at else "",
         "reason": request.layout.translate(reason) if reason else "",

@@ -32,7 +32,7 @@ def login(context, request):
     given = error = ""
     if request.method == "POST":
         given = request.POST.get("login", "").strip()[:64]
-        keys = (f"login:{given}", f"address:{request.remote_addr}")
+        keys = throttle.keys(given, request.remote_addr or "")
         wait = throttle.wait(*keys)
         if wait:
             request.response.status_int = 429
@@ -40,7 +40,7 @@ def login(context, request):
         else:
             user = authenticate(context.services["principals"], given, request.POST.get("password", "")[:256])
             if user is not None:
-                throttle.clear(*keys)
+                throttle.succeed(user.login, request.remote_addr or "")
                 log_in(request, user.login)
                 return HTTPSeeOther(target(request, came_from))
             throttle.fail(*keys)
