@@ -14,7 +14,7 @@ from zope.index.text.lexicon import Lexicon
 from zope.index.text.okapiindex import OkapiIndex
 
 from orda import regulation
-from orda.content.base import owner_unit
+from orda.interfaces import IUnit
 from orda.security.acl import effective_visibility, zone_of
 from orda.text.morphology.pipeline import analyse
 from orda.text.plain import plain_text
@@ -42,9 +42,13 @@ def languages_of(obj, default):
 
 
 def unit_of(obj, default):
-    """The uid of the unit that answers for it."""
-    unit = owner_unit(obj)
-    return unit.uid if unit is not None else NOTHING
+    """The uid of the unit that answers for it, by name also while that unit lies in the bin."""
+    for location in lineage(obj):
+        if IUnit.providedBy(location):
+            return location.uid
+        if location.owner_uid:
+            return location.owner_uid
+    return NOTHING
 
 
 def posted_of(obj, default):
@@ -157,6 +161,10 @@ INLINE = {
     "zone": (FieldIndex, zone_of_document),
     "path": (KeywordIndex, path_of),
 }
+
+
+# Of these a document takes over what the folders above it have.
+INHERITED = ("unit", "zone")
 
 
 def inline_catalog() -> SiteCatalog:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from orda.catalog.indexes import INHERITED, KeywordIndex
 from orda.catalog.queue import IndexQueue, enqueue
 from orda.content.base import descendants, oid_from
 from orda.content.site import service_of, site_of
@@ -22,6 +23,12 @@ def index_subtree(obj, *, text: bool = False) -> None:
     """The same for ``obj`` and everything below it, after a move or a change of rights."""
     for each in descendants(obj):
         index_object(each, text=text)
+
+
+def inherits_anew(obj) -> bool:
+    """Has what ``obj`` passes on to everything below it (zone, unit) changed since it was indexed?"""
+    inline, oid = service_of(obj, "catalog").inline, oid_from(obj.uid)
+    return any(inline[name]._rev_index.get(oid) != inline[name].discriminator(obj, None) for name in INHERITED)
 
 
 def unindex_subtree(obj, site) -> None:
@@ -71,4 +78,16 @@ def differences(site) -> list[str]:
             same = set(have or ()) == set(value) if isinstance(value, list) else have == value
             if not same:
                 found.append(f"{name}: {expected[oid].uid} has {have!r} instead of {value!r}")
+        found += _contradictions(name, index)
     return found
+
+
+def _contradictions(name: str, index) -> list[str]:
+    """Where what an index holds of a document and the documents that it holds of a value are not the same."""
+    forward = {(value, oid) for value, oids in index._fwd_index.items() for oid in oids}
+    backward = {
+        (value, oid)
+        for oid, held in index._rev_index.items()
+        for value in (held if isinstance(index, KeywordIndex) else (held,))
+    }
+    return [f"{name}: {oid} under {value!r} on one side only" for value, oid in sorted(forward ^ backward)]

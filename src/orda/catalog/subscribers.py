@@ -1,7 +1,7 @@
 """The indexes follow what happens to content, in the same transaction."""
 
 from orda import events
-from orda.catalog.indexing import index_object, index_subtree, unindex_subtree
+from orda.catalog.indexing import index_object, index_subtree, inherits_anew, unindex_subtree
 from orda.content.site import site_of
 
 
@@ -14,7 +14,7 @@ def includeme(config):
         (events.Published, published),
         (events.Withdrawn, published),
         (events.Moved, moved),
-        (events.GrantsChanged, moved),
+        (events.GrantsChanged, rights_changed),
         (events.Removed, removed),
         (events.Restored, restored),
     ):
@@ -40,6 +40,12 @@ def published(event) -> None:
 def moved(event) -> None:
     """Path, zone and owner of the whole subtree may differ."""
     index_subtree(event.object)
+
+
+def rights_changed(event: events.GrantsChanged) -> None:
+    """What is below has another zone or owner only if the object itself has; who may read in a zone is not indexed."""
+    if inherits_anew(event.object):
+        index_subtree(event.object)
 
 
 def removed(event: events.Removed) -> None:

@@ -92,6 +92,7 @@ def copy(obj, target, *, actor: Actor, name: str = "") -> Content:
         raise BadPlace(_("More than ${count} objects cannot be copied at once.", mapping={"count": MAX_COPIED}))
     clone = add(target, obj.kind, actor=actor, name=name or unique_slug(obj.__name__, target))
     _copy_text(obj, clone, actor)
+    events.notify(events.DraftSaved(clone, actor.login))
     for child in children(obj):
         if actor.may_any(child, EDIT, CHECK):
             copy(child, clone, actor=actor, name=child.__name__)
