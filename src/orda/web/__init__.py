@@ -7,6 +7,7 @@ def includeme(config):
     config.include(".transactions")
     config.include(".locale")
     config.include(".theme")
+    config.include(".static")
     config.include(".session")
     config.include(".traversal")
     config.include(".layout")

@@ -82,10 +82,7 @@ class TemplateRenderer:
 
 
 def includeme(config):
-    """Make the renderer for ``*.pt`` and serve the assets of the theme and of the form library."""
+    """Make the renderer for ``*.pt``."""
     deployment = config.registry.deployment
     config.registry.theme = Theme(deployment.templates, config.registry, deployment.var)
     config.add_renderer(".pt", TemplateRenderer)
-    # An object of its own as the root: files need neither the database nor the site's traverser, which knows no route.
-    assets = str(deployment.templates / "assets")
-    config.add_static_view("assets", assets, cache_max_age=31536000, factory=lambda request: object())

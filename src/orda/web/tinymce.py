@@ -11,11 +11,9 @@ import hashlib
 from functools import lru_cache
 from importlib.resources import files
 
-from pyramid.response import Response
+from orda.web.static import EVERYBODY, packed_response
 
 PARTS = ("tinymce.min.js", "models/dom/model.min.js", "plugins/lists/plugin.min.js", "plugins/autolink/plugin.min.js")
-EVERYBODY = "__no_permission_required__"  # Pyramid's constant; a script has nothing to hide
-YEAR = 365 * 24 * 3600
 
 # The one place where the engine writes a style attribute, which the policy would refuse with a line in the console
 # at every key stroke. forms.css gives the element the same style.
@@ -39,12 +37,7 @@ def engine_href() -> str:
 def engine_view(request):
     """The script, compressed for whoever accepts that."""
     script, compressed, _hash = engine()
-    small = any(coding == "gzip" and weight > 0 for coding, weight in request.accept_encoding.parsed or ())
-    response = Response(compressed if small else script, content_type="text/javascript", charset="utf-8")
-    response.headers.update({"Cache-Control": f"public, max-age={YEAR}, immutable", "Vary": "Accept-Encoding"})
-    if small:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+    return packed_response(request, script, compressed, "text/javascript")
 
 
 def includeme(config):
