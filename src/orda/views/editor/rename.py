@@ -5,7 +5,7 @@ from pyramid.view import view_config
 
 from orda.content import arrange
 from orda.content.base import path_of
-from orda.errors import OrdaError
+from orda.errors import BadName, OrdaError
 from orda.i18n import _
 from orda.interfaces import IContent
 from orda.security.permissions import EDIT
@@ -25,6 +25,8 @@ def rename(context, request):
     name = request.POST.get("name", context.__name__ or "").strip()[:MAX_NAME]
     if request.method == "POST":
         try:
+            if not name:
+                raise BadName()
             arrange.rename(context, name, actor=request.actor)
         except OrdaError as refused:
             error = request.layout.translate(refused.message)
