@@ -1,0 +1,57 @@
+"""The judge is judged: a harness that never finds anything would prove nothing."""
+
+import logging
+
+import pytest
+
+from orda.catalog.service import CatalogService
+from orda.maintenance.storage import open_database
+from tests.crash.content import ContentWorld, pages
+from tests.crash.plain import Plain
+
+
+@pytest.fixture
+def uri(tmp_path):
+    return f"file://{tmp_path}/Data.fs?blobstorage_dir={tmp_path}/blobs"
+
+
+def test_a_lost_record_and_a_wrong_index_are_noticed(uri):
+    world = Plain()
+    world.prepare(uri)
+    database = open_database(uri)
+    with database.transaction() as connection:
+        connection.root()["index"]["nothing"] = 3
+    found = list(world.missing(database, [{"number": 5, "name": "five", "digest": ""}]))
+    database.close()
+    assert len(found) == 2 and "record 5 is lost" in found[0] and "index differs" in found[1]
+
+
+@pytest.fixture
+def world():
+    yield ContentWorld()
+    logging.disable(logging.NOTSET)
+
+
+def test_lost_acts_and_contradictions_of_content_are_noticed(uri, world):
+    world.prepare(uri)
+    database = open_database(uri)
+    assert list(world.missing(database, [])) == []
+    with world.work(database) as root:
+        uid = pages(root["app_root"])[0].uid
+    acts = [
+        {"act": "published", "uid": uid, "version": 9, "written": 4, "number": 4},
+        {"act": "draft", "uid": uid, "number": 5},
+        {"act": "sent", "uid": uid, "request": 7, "number": 6},
+        {"act": "added", "uid": "00ff", "number": 8},
+    ]
+    assert len(list(world.missing(database, acts))) == 4
+    with world.work(database) as root:
+        site = root["app_root"]
+        pages(site)[0].keywords = ("changed behind the catalog's back",)
+        pages(site)[0].versions[1000] = pages(site)[0].live
+    found = " ".join(world.missing(database, []))
+    assert "keywords" in found and "rows of the register" in found
+    with world.work(database) as root:
+        root["app_root"].services["catalog"] = CatalogService()
+    assert "public texts are not found" in " ".join(world.missing(database, []))
+    database.close()
