@@ -4,20 +4,25 @@ A request that indexed words itself would rewrite half a megabyte and collide wi
 entry under a random key, which collides with nobody, and a single indexer takes the entries away in batches.
 """
 
+import logging
 import secrets
 from datetime import datetime, timedelta
 
 from BTrees.LOBTree import LOBTree
 from persistent import Persistent
 from substanced.content import service
+from transaction.interfaces import TransientError
 
 from orda import clock
 from orda.catalog.service import CatalogService
 from orda.content.base import oid_from, uid_from
 from orda.content.site import find
 
+log = logging.getLogger(__name__)
 BATCH = 100
 LEASE = timedelta(seconds=30)
+# An entry that is never taken away: a tree that becomes empty collides with everybody who adds to it meanwhile.
+ANCHOR = -1
 
 
 class Lease(Persistent):
@@ -32,11 +37,16 @@ class IndexQueue(Persistent):
     """The service that holds the waiting ids."""
 
     def __init__(self):
-        self.entries = LOBTree()
+        self.entries = LOBTree({ANCHOR: 0})
         self.lease = Lease()
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return len(self.entries) - (ANCHOR in self.entries)
+
+    def first(self, limit: int) -> list[tuple[int, int]]:
+        """Up to ``limit`` (key, object id)."""
+        keys = self.entries.keys(ANCHOR, excludemin=True)
+        return [(key, self.entries[key]) for key, _number in zip(keys, range(limit), strict=False)]
 
     def push(self, oid: int) -> None:
         """Ask for ``oid`` to be indexed as it is when its turn comes."""
@@ -55,21 +65,31 @@ class IndexQueue(Persistent):
 def drain(site, limit: int = BATCH) -> int:
     """Index up to ``limit`` waiting documents as they are now; returns how many entries were taken.
 
-    Doing it twice gives the same, so a batch that is rolled back is simply done again.
+    Doing it twice gives the same, so a batch that is rolled back is simply done again. A document that cannot be read
+    is logged and left out: it must not keep all others from being found.
     """
     queue: IndexQueue = site.services["index-queue"]
     catalog: CatalogService = site.services["catalog"]
-    taken = [(key, queue.entries[key]) for key, _number in zip(queue.entries.keys(), range(limit), strict=False)]
+    taken = queue.first(limit)
     for oid in dict.fromkeys(oid for _key, oid in taken):
-        obj = find(site, uid_from(oid))
-        for index in catalog.texts.values():
-            if obj is None or obj.live is None:
-                index.unindex_doc(oid)
-            else:
-                index.index_doc(oid, obj)
+        try:
+            _index_words(site, catalog, oid)
+        except TransientError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever is wrong with one text
+            log.exception("the words of %s could not be indexed", uid_from(oid))
     for key, _oid in taken:
         del queue.entries[key]
     return len(taken)
+
+
+def _index_words(site, catalog: CatalogService, oid: int) -> None:
+    obj = find(site, uid_from(oid))
+    for index in catalog.texts.values():
+        if obj is None or obj.live is None:
+            index.unindex_doc(oid)
+        else:
+            index.index_doc(oid, obj)
 
 
 def enqueue(site, uid: str) -> None:
