@@ -16,6 +16,7 @@ from orda.web.traversal import href
 
 FLASH_KINDS = ("success", "info", "warning", "danger")
 MAX_DESCRIPTION = 300
+DESCRIBING = ("summary", "caption", "alt")
 # Parameters that make another page of a list.
 PARTS = ("page", "year")
 # The views that belong to the object itself; elsewhere (My work, requests, accounts) the bar says nothing about it.
@@ -83,7 +84,7 @@ class Layout:
         """For search engines: the summary, or else how the text begins."""
         if self._shown is None or self.view_title:
             return ""
-        own = self._shown.text(self.lang, "summary")
+        own = next((text for name in DESCRIBING if (text := self._shown.text(self.lang, name))), "")
         return own[:MAX_DESCRIPTION] if own else excerpt(plain_text(self._shown.body(self.lang)), MAX_DESCRIPTION)
 
     @property
@@ -213,7 +214,7 @@ class Layout:
         if obj.draft is not None and obj.draft.sent is not None:
             query = {"id": obj.draft.sent}
             link, title = href(request, request.site, "request", query=query), _("See the request")
-        elif edits and obj.draft is not None and request.view_name != "send":
+        elif edits and obj.draft is not None and request.view_name not in ("send", "edit"):
             link, title = href(request, obj, "send"), _("Send for approval")
         elif edits and obj.draft is None and request.view_name == "":
             link, title = href(request, obj, "edit"), _("Edit")

@@ -20,10 +20,14 @@ def body_html(request, edition, lang: str) -> str:
             return None
         return href(request, target, SHOWN_SCALE if target.kind == "image" else "", lang=lang)
 
+    return _framed(request, resolve(edition.body(lang), address))
+
+
+def _framed(request, html: str) -> str:
     def label(number: int) -> str:
         return request.layout.translate(_("Table ${number}", mapping={"number": number}))
 
-    return scrollable(resolve(edition.body(lang), address), label)
+    return scrollable(html, label)
 
 
 def workplace_html(request, html: str, lang: str) -> str:
@@ -39,7 +43,7 @@ def workplace_html(request, html: str, lang: str) -> str:
             return None
         return href(request, target, f"draft-{SHOWN_SCALE}" if target.kind == "image" else "preview", lang=lang)
 
-    return resolve(html, address)
+    return _framed(request, resolve(html, address))
 
 
 def form_html(request, html: str, lang: str) -> str:
