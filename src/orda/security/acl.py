@@ -102,7 +102,7 @@ def is_zone(obj) -> bool:
 
 
 def zone_of(obj):
-    """The nearest object upwards, itself included, that bears grants of its own (``stack.md`` on ACL zones)."""
+    """The nearest object upwards, itself included, that bears grants of its own (docs/architecture.md, "Finding")."""
     for location in lineage(obj):
         if is_zone(location):
             return location
