@@ -22,6 +22,7 @@ from pyramid.httpexceptions import HTTPNotFound
 from orda import clock
 from orda.content.base import Content
 from orda.i18n import LANGUAGES
+from orda.web.csp import FIXED, POLICY
 from orda.web.hosts import KnownHosts
 from orda.web.session import cookie_name
 
@@ -276,8 +277,9 @@ def _unreadable(start_response):
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(body))),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Content-Security-Policy", "default-src 'none'"),
+        ("Content-Security-Policy", POLICY),
+        ("Cache-Control", "no-store"),
+        *FIXED.items(),
     ]
     start_response("400 Bad Request", headers)
     return [body]

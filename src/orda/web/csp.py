@@ -9,6 +9,14 @@ POLICY = (
 # Files from people are shown by nobody's rights but their own.
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
 
 def headers_tween_factory(handler, registry):
     """Adds the headers to whatever comes back."""
@@ -17,14 +25,12 @@ def headers_tween_factory(handler, registry):
         response = handler(request)
         headers = response.headers
         headers.setdefault("Content-Security-Policy", getattr(request, "content_security_policy", POLICY))
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        for name, value in FIXED.items():
+            headers.setdefault(name, value)
         if registry.deployment.https:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if "Cache-Control" not in headers and not getattr(request, "public_answer", False):
+        public = getattr(request, "public_answer", False) and response.status_int < 400
+        if "Cache-Control" not in headers and not public:
             headers["Cache-Control"] = "no-store"
         return response
 

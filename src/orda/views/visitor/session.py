@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from urllib.parse import quote
+
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
@@ -13,15 +15,17 @@ from orda.web.traversal import href
 
 throttle = Throttle()
 MAX_PATH = 500
+# What an address holds as it is: its own marks, and letters that are escaped already.
+SAFE = "/@?=&;:,+%#~!$'()*"
 
 
 def target(request, came_from: str) -> str:
     """Where to go after signing in: a path of this site, never an address of another (open redirects, ASVS 3.7.2)."""
     path = came_from if came_from.startswith("/") and len(came_from) <= MAX_PATH else ""
-    tame = path and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
-    if not tame:
+    tame = path and not path.startswith("//") and path.isprintable() and "\\" not in path
+    if not tame or {".", ".."} & set(path.split("/")):
         return href(request, request.site, "my-work")
-    return f"/{request.lang}{path}"
+    return f"/{request.lang}{quote(path, safe=SAFE)}"
 
 
 @view_config(context=ISite, name="login", permission=NO_PERMISSION_REQUIRED, renderer="visitor/login.pt")
