@@ -11,7 +11,7 @@ from hypothesis import settings
 # Neither UTC nor Almaty, and known without any zone files: code that takes the machine's wall clock for either fails.
 os.environ.update(TZ="<-11>11", LC_ALL="C.UTF-8", LANG="C.UTF-8")
 time.tzset()
-KEPT = ("ORDA_BROWSER", "ORDA_CHROMIUM", "ORDA_CRASH_ROUNDS", "ORDA_CRASH_SEED", "ORDA_PYRAMID2")
+KEPT = ("ORDA_BROWSER", "ORDA_CHROMIUM", "ORDA_CRASH_ROUNDS", "ORDA_CRASH_SEED", "ORDA_EDITORS_PAGES", "ORDA_PYRAMID2")
 for name in [name for name in os.environ if name.startswith("ORDA_") and name not in KEPT]:
     del os.environ[name]  # a developer's own settings must not decide a test
 
@@ -56,3 +56,13 @@ def no_network():
     socket.getaddrinfo = _guarded_getaddrinfo
     yield
     socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo = _connect, _connect_ex, _getaddrinfo
+
+
+@pytest.fixture(scope="session")
+def demonstration():
+    """The application over the demonstration site, for tests that only read it: filling it takes some 20 seconds."""
+    from tests.demonstration import build
+
+    app = build()
+    yield app
+    app.registry._zodb_databases[""].close()

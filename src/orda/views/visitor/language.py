@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from orda.i18n import _
 from orda.web.caching import live_or_404, public_answer
 
 MISSING_LANGUAGE = "visitor/missing_language.pt"
@@ -16,6 +17,7 @@ def with_language(view):
         public_answer(request)
         if request.lang not in live.languages():
             request.override_renderer = MISSING_LANGUAGE
+            request.layout.view_title = _("This page has not been translated yet")
             request.response.headers["X-Robots-Tag"] = "noindex"
             return missing_language(request, live)
         return view(context, request)

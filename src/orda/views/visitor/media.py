@@ -4,6 +4,7 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
 from orda.content.base import children
+from orda.content.references import uids_in
 from orda.content.uploads import content_disposition
 from orda.interfaces import IFile, IImage
 from orda.security.permissions import VIEW
@@ -16,12 +17,27 @@ from orda.web.pictures import picture
 from orda.web.traversal import href
 
 MAX_FILES = 100
+MAX_PICTURES = 60
 
 
 def files_in(request, folder) -> list[dict]:
     """The files of a folder that visitors may download."""
     found = [child for child in children(folder) if child.kind == "file" and visible(request, child)]
     return [file_card(request, child) for child in found[:MAX_FILES]]
+
+
+def pictures_in(request, folder) -> list[dict]:
+    """The pictures of a folder that its text does not show already, as [{href, title, lang, picture}]."""
+    shown = uids_in(folder.live.body(request.lang))
+    found = [
+        child
+        for child in children(folder)
+        if child.kind == "image" and not child.hidden_in_menus and visible(request, child) and child.uid not in shown
+    ]
+    cards = [
+        {**entry(request, each), "picture": picture(request, each, 320, each.live)} for each in found[:MAX_PICTURES]
+    ]
+    return [card for card in cards if card["picture"] is not None]
 
 
 def file_card(request, obj) -> dict:

@@ -6,7 +6,7 @@ from orda import regulation
 from orda.interfaces import IPage, ISection, ISite, IUnit
 from orda.security.permissions import VIEW
 from orda.views.visitor.language import with_language
-from orda.views.visitor.media import files_in
+from orda.views.visitor.media import files_in, pictures_in
 from orda.views.visitor.news import collection_of_news, latest_news, news_card, news_list
 from orda.web.navigation import listed, visible
 from orda.web.reading import object_at, text_of
@@ -65,6 +65,7 @@ def section(context, request):
         **text_of(request, context.live),
         "children": tree,
         "files": files_in(request, context),
+        "pictures": pictures_in(request, context),
         "related": [each for each in alike if each["uid"] != context.uid][:MAX_RELATED],
     }
 
@@ -77,6 +78,7 @@ def page(context, request):
         **text_of(request, context.live),
         "children": listed(request, context),
         "files": files_in(request, context),
+        "pictures": pictures_in(request, context),
     }
 
 
@@ -95,6 +97,7 @@ def unit(context, request):
         "block": block.titles[lang] if block else "",
         "children": listed(request, context),
         "files": files_in(request, context),
+        "pictures": pictures_in(request, context),
         "news": [news_card(request, item) for item in latest_news(request, unit=context.uid)[:NEWS_OF_UNIT]],
         "news_href": href(request, collection) if collection is not None else None,
     }
