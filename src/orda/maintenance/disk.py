@@ -1,9 +1,12 @@
 """The disk: what it refuses in one sentence, space, checksums, and writing that is whole or not at all."""
 
+import contextlib
 import errno
 import hashlib
 import json
 import os
+import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +18,7 @@ from orda.i18n import _
 # EFBIG: a limit on the size of files; for the person at the keyboard that is a full disk as well.
 FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 UNWRITABLE = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
+UNFINISHED_SECONDS = 3600
 ABSENT = frozenset((errno.ENOENT, errno.ENOTDIR))
 
 
@@ -71,7 +75,7 @@ def sha256_of(path: Path) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Replace ``path``: a reader, or a crash at any moment, meets the old content or the new one, never a half."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with open(temporary, "wb") as file:
             file.write(data)
@@ -81,6 +85,14 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def sweep_unfinished(folder: Path) -> None:
+    """Remove what ``write_whole`` could not finish in a process that was killed."""
+    for left in folder.glob(".*.tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > UNFINISHED_SECONDS:
+                left.unlink()
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -162,6 +162,9 @@ def test_too_little_space_is_refused_before_the_work(installed, monkeypatch):
 
 def test_what_a_killed_backup_left_is_swept_by_the_next(installed):
     (installed.backups / ".new-2026-01-01-00-00-00" / "data").mkdir(parents=True)
+    torn = installed.backups / ".status.json.0123abcd.tmp"
+    torn.write_text("{")
+    os.utime(torn, (0, 0))
     make_backup(installed.settings)
     assert left_behind(installed.backups) == []
 

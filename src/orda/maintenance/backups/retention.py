@@ -9,6 +9,7 @@ from pathlib import Path
 from orda import clock
 from orda.maintenance.backups.manifest import NAME, DamagedBackup, Point, moment_of, points, status
 from orda.maintenance.backups.pool import remove_except
+from orda.maintenance.disk import sweep_unfinished
 
 DAYS, WEEKS, MONTHS = 14, 8, 12
 # Everything of the last day stays: a backup made before some risky work is wanted even when another follows.
@@ -69,3 +70,4 @@ def sweep(backups: Path) -> None:
     """Remove what failed or killed runs left. Called while holding the lock, so nothing of it is in use."""
     for leftover in (*backups.glob(".new-*"), *backups.glob(".scratch-*"), *backups.glob(".gone-*")):
         shutil.rmtree(leftover, ignore_errors=True)
+    sweep_unfinished(backups)

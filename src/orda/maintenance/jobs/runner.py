@@ -13,6 +13,7 @@ from ZODB.DB import DB
 from orda import clock
 from orda.errors import OrdaError
 from orda.i18n import _
+from orda.maintenance.disk import sweep_unfinished
 from orda.maintenance.jobs.kinds import KINDS, Work
 from orda.maintenance.jobs.spool import DONE, FAILED, KEPT, QUEUED, RUNNING, Job, fail_all, read_job, save, spooled
 from orda.maintenance.settings import Settings
@@ -56,6 +57,7 @@ class Runner(threading.Thread):
         except LockError:
             return
         try:
+            sweep_unfinished(self.settings.jobs)
             fail_all(self.settings, [job for job in self._jobs() if job.state == RUNNING])
             while not self.stopping.is_set():
                 self.work_off()
@@ -94,10 +96,11 @@ class Runner(threading.Thread):
         done = 1.0 if state == DONE else reporter.job.done
         reporter.save(reporter.job.saying(text, state=state, done=done, finished=clock.now().isoformat()))
 
-    def stop(self, timeout: float = 10.0) -> None:
-        """Finish what is running, for at most ``timeout`` seconds."""
+    def stop(self, timeout: float = 10.0) -> bool:
+        """Finish what is running, for at most ``timeout`` seconds; False when it runs still."""
         self.stopping.set()
         self.join(timeout)
+        return not self.is_alive()
 
 
 class _Reporter:
