@@ -46,11 +46,14 @@ def grant(
     order: str = "",
     block: str = "",
 ) -> Grant:
-    """Give ``role_id`` on ``obj`` to ``principal``. Raises NotAllowed above the giver's own rights (checklist 36)."""
+    """Give ``role_id`` on ``obj`` to ``principal``. Raises NotAllowed above the giver's own rights
+    (checklist 36), OrdaError for dates that cannot be and for a dated role without an end (G6)."""
     if not may_give(actor, obj, role_id):
         raise NotAllowed(_("You can give only rights that you hold here yourself."))
     if since and until and until < since:
         raise OrdaError(_("The grant would end before it begins."))
+    if regulation.get().roles[role_id].dated and until is None:
+        raise OrdaError(_("This role is given for a time only: name the day on which it ends."))
     if len(obj.grants) >= MAX_GRANTS:
         raise OrdaError(_("A folder holds ${count} grants at most; use a group.", mapping={"count": MAX_GRANTS}))
     new = Grant(principal, role_id, since, until, order.strip()[:200], actor.login, clock.now(), block)
