@@ -78,6 +78,11 @@ def test_heads_and_editors_see_their_own_folder_on_the_site_and_on_the_folder(br
     browsers(login).get("/kk/units/surgery/@@register", status=403)
 
 
+def test_the_way_to_the_register_is_shown_to_who_may_read_it_somewhere(browsers):
+    ways = {login: "/kk/@@register" in browsers(login).get("/kk/").text for login in sorted(factories.PEOPLE)}
+    assert [login for login, shown in ways.items() if not shown] == ["contractor"]
+
+
 def test_a_vice_rector_sees_the_block_and_a_contractor_nothing(browsers):
     found = paths(browsers("vicerector").get("/kk/@@register"))
     assert {"/units/therapy", "/units/surgery"} <= found and not any(path.startswith("/university") for path in found)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import BTrees
 
 from orda import clock
+from orda.catalog.listing import zones
 from orda.content.generation import settled
 from orda.content.site import find, service_of
 from orda.security.policy import PERMISSION_TO_READ, allowed
@@ -46,6 +47,13 @@ def zone_reader(site, principals: frozenset[str]) -> Callable[[str], bool]:
         return known[word]
 
     return reads
+
+
+def holds_anywhere(site, principals: frozenset[str], permission: str) -> bool:
+    """Do these principals hold ``permission`` in at least one folder? Remembered per generation and day."""
+    return _remembered(
+        permission, site, principals, lambda: any(allowed(principals, zone, permission) for zone in zones(site))
+    )
 
 
 def _remembered(name: str, site, principals: frozenset[str], make):

@@ -4,6 +4,7 @@ from pyramid.csrf import get_csrf_token
 from pyramid.decorator import reify
 
 from orda import regulation
+from orda.catalog.zones import holds_anywhere
 from orda.content.base import owner_unit, path_of
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import ISite
@@ -162,7 +163,7 @@ class Layout:
             "logout_href": href(self.request, site, "logout"),
             "csrf": self.csrf_token,
             "admin": self.request.may(permissions.ADMINISTER, site),
-            "register": self.request.may(permissions.READ_REGISTER, site),
+            "register": holds_anywhere(site, self.request.principals, permissions.READ_REGISTER),
         }
 
     @property

@@ -7,7 +7,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from orda import clock
-from orda.catalog.listing import zones
+from orda.catalog.zones import holds_anywhere
 from orda.content.base import path_of
 from orda.content.site import service_of
 from orda.history.disclosure import Disclosure, Shown
@@ -62,9 +62,8 @@ def register(context, request):
 def _disclosure(context, request) -> Disclosure:
     """Raises HTTPForbidden for who may read the register nowhere."""
     disclosure = Disclosure(request.site, request.actor)
-    if not request.may(READ_REGISTER, context) and not (
-        context is request.site and any(request.may(READ_REGISTER, place) for place in zones(context))
-    ):
+    anywhere = context is request.site and holds_anywhere(context, request.principals, READ_REGISTER)
+    if not anywhere and not request.may(READ_REGISTER, context):
         raise HTTPForbidden()
     return disclosure
 
