@@ -135,7 +135,7 @@ class AnswerCache:
 
     def __call__(self, environ, start_response):
         if not _readable(environ):
-            return _unreadable(start_response)
+            return _unreadable(environ, start_response)
         if not self._concerns(environ):
             return self.app(environ, start_response)
         if environ["QUERY_STRING"] and "@@" not in environ["PATH_INFO"]:
@@ -272,7 +272,7 @@ def _readable(environ) -> bool:
     return True
 
 
-def _unreadable(start_response):
+def _unreadable(environ, start_response):
     body = "400. Мекенжай оқылмады. Адрес не читается. This address cannot be read.\n".encode()
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
@@ -282,7 +282,7 @@ def _unreadable(start_response):
         *FIXED.items(),
     ]
     start_response("400 Bad Request", headers)
-    return [body]
+    return [body] if environ["REQUEST_METHOD"] != "HEAD" else []
 
 
 def _drop(result) -> list[bytes]:

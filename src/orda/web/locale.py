@@ -1,5 +1,6 @@
 """Which language a request speaks: the one in its address, else the browser's wish, else Kazakh."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -32,7 +33,7 @@ def compile_catalogues(source: Path, target: Path) -> Path:
             mo.parent.mkdir(parents=True, exist_ok=True)
             with po.open("rb") as text:
                 catalogue = read_po(text, locale=lang, domain=DOMAIN)
-            unfinished = mo.with_suffix(".new")
+            unfinished = mo.with_suffix(f".{os.getpid()}.new")  # several processes may start at once
             with unfinished.open("wb") as out:
                 write_mo(out, catalogue)
             unfinished.replace(mo)

@@ -1,5 +1,6 @@
 """The search page."""
 
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.location import lineage
 from pyramid.view import view_config
 
@@ -7,7 +8,7 @@ from orda import regulation
 from orda.catalog.search import MAX_RANKED, Results, search
 from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import IContentFolder, ISite
-from orda.security.permissions import VIEW
+from orda.security.permissions import VIEW, VIEW_DRAFTS
 from orda.text.dates import format_date
 from orda.web.batch import Batch, page_number
 from orda.web.navigation import visible
@@ -20,6 +21,8 @@ MAX_SHOWN = 200
 @view_config(context=IContentFolder, name="search", permission=VIEW, request_method="GET", renderer="visitor/search.pt")
 def search_page(context, request):
     """The form and the answer; inside a folder only what is in that folder. Never cached: rights decide."""
+    if context.live is None and not ISite.providedBy(context) and not request.may(VIEW_DRAFTS):
+        raise HTTPNotFound()
     reg = regulation.get()
     query = " ".join(request.GET.get("q", "")[:MAX_SHOWN].replace("\x00", " ").split())
     kind, area = request.GET.get("kind", ""), request.GET.get("area", "")
