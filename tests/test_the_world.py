@@ -36,5 +36,6 @@ def test_no_setting_of_a_developer_is_left():
     assert {name for name in os.environ if name.startswith("ORDA_")} <= {
         "ORDA_BROWSER",
         "ORDA_CHROMIUM",
+        "ORDA_EDITORS_PAGES",
         "ORDA_PYRAMID2",
     }

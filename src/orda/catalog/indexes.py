@@ -93,13 +93,44 @@ class FieldIndex(CatalogFieldIndex):
 
 
 class KeywordIndex(CatalogKeywordIndex):
-    """Several values for each document."""
+    """Several values for each document.
+
+    The base class would write a document's words anew with every save, as a persistent set: ZODB cannot merge two
+    transactions that replace such sets in one bucket, so that neighbours in an index would collide all day. Here words
+    are plain tuples, written only when they differ, and a word keeps its set of documents when that becomes empty.
+    """
 
     family = BTrees.family64
 
-    def normalize(self, seq):
-        """Keep the words as they are: identities and codes have no case to fold."""
-        return seq
+    def index_doc(self, docid, obj):
+        """Put the present words of ``obj`` into the index; writes nothing where they are the same."""
+        words = tuple(sorted(set(self.discriminator(obj, None))))
+        held = tuple(self._rev_index.get(docid, ()))
+        if held == words:
+            return
+        self._withdraw(docid, set(held) - set(words))
+        for word in set(words) - set(held):
+            documents = self._fwd_index.get(word)
+            if documents is None:
+                documents = self._fwd_index[word] = self.family.IF.TreeSet()
+            documents.insert(docid)
+        if not held:
+            self._num_docs.change(1)
+        self._rev_index[docid] = words
+
+    def unindex_doc(self, docid):
+        """Forget a document; nothing happens for an unknown one."""
+        held = self._rev_index.get(docid)
+        if held is not None:
+            self._withdraw(docid, held)
+            del self._rev_index[docid]
+            self._num_docs.change(-1)
+
+    def _withdraw(self, docid, words) -> None:
+        for word in words:
+            documents = self._fwd_index.get(word)
+            if documents is not None and docid in documents:
+                documents.remove(docid)
 
 
 class SiteCatalog(Catalog):

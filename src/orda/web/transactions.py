@@ -58,6 +58,7 @@ def includeme(config):
     )
     config.include("pyramid_retry")
     config.include("pyramid_tm")
+    config.include("orda.web.turnstile")
     config.include("pyramid_zodbconn")
     # Opened by ourselves: the blob wrapper that pyramid_zodbconn would get from zodburi loses blobs during a pack.
     config.registry._zodb_databases[""] = config.registry.database

@@ -75,7 +75,7 @@ def contents(site) -> dict:
     """What the indexes answer, independent of how they came to it."""
     inline = {}
     for name, index in site.services["catalog"].inline.items():
-        inline[name] = {word: sorted(oids) for word, oids in index._fwd_index.items()}
+        inline[name] = {word: sorted(oids) for word, oids in index._fwd_index.items() if len(oids)}
     return inline
 
 
