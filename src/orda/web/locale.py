@@ -44,7 +44,7 @@ def includeme(config):
     """Compile the catalogues beside the sources, or in ``var/`` where the package cannot be written."""
     try:
         folder = compile_catalogues(LOCALE, LOCALE)
-    except PermissionError:
+    except OSError:  # not allowed, or a file system that is read-only
         folder = compile_catalogues(LOCALE, config.registry.deployment.var / "locale")
     config.add_translation_dirs(str(folder.resolve()))
     config.set_locale_negotiator(lambda request: request.lang)
