@@ -106,6 +106,8 @@ def _copy_text(obj, clone, actor: Actor) -> None:
         for attribute in ("texts", "bodies", "fields", "changed"):
             setattr(draft, attribute, dict(getattr(obj.edition, attribute)))
         draft.revision = 1
+        if obj.draft is not None:
+            draft.authors |= obj.draft.authors  # who wrote the text does not approve a copy of it either (D4)
         clone.draft = draft
     clone.area, clone.keywords, clone.visibility = obj.area, obj.keywords, obj.visibility
 

@@ -49,6 +49,8 @@ class Content(Protected, Persistent):
     draft: Draft | None = None
     posted: datetime | None = None
     updated: datetime | None = None
+    # The revision of the last draft that was discarded; the next one goes on from there, so that no stamp comes twice.
+    last_revision = 0
     owner_uid = ""
     area = ""
     keywords: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ def save_draft(
         raise InvalidState(_("The draft is on its way to approval. Recall it first, then change it."))
     if seen != stamp(obj) and not _already_there(obj, texts, bodies or {}, fields or {}):
         raise StaleDraft(obj.edition)
-    draft = obj.draft or Draft(obj.live, actor.login)
+    draft = obj.draft or _new_draft(obj, actor)
     changed = _apply(draft, texts, bodies or {}, fields or {}, confirmed)
     new_provider = bool(provider) and provider != draft.provider
     if not changed and not new_provider:
@@ -49,6 +49,12 @@ def save_draft(
     draft.modified = clock.now()
     obj.draft = draft
     notify(DraftSaved(obj, actor.login))
+    return draft
+
+
+def _new_draft(obj, actor: Actor) -> Draft:
+    draft = Draft(obj.live, actor.login)
+    draft.revision = obj.last_revision
     return draft
 
 
@@ -96,6 +102,7 @@ def discard_draft(obj, *, actor: Actor) -> None:
         return
     if obj.draft.sent is not None:
         raise InvalidState(_("The draft is on its way to approval. Recall it first, then change it."))
+    obj.last_revision = obj.draft.revision
     obj.draft = None
     notify(DraftSaved(obj, actor.login))
 
@@ -108,7 +115,7 @@ def restore_version(obj, number: int, *, actor: Actor, seen: str) -> Draft:
     if seen != stamp(obj):
         raise StaleDraft(obj.edition)
     version = obj.versions[number]
-    revision = obj.draft.revision if obj.draft else 0
+    revision = obj.draft.revision if obj.draft else obj.last_revision
     draft = Draft(version, actor.login)
     draft.base = obj.live.number if obj.live else 0
     draft.revision = revision + 1

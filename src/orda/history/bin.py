@@ -4,6 +4,7 @@ from datetime import datetime
 
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
+from pyramid.location import lineage
 from substanced.content import service
 
 from orda import clock, events
@@ -53,6 +54,7 @@ def discard(obj, *, actor: Actor) -> Discarded:
     actor.require(BIN, obj)
     actor.require(BIN, parent)
     for each in descendants(obj):
+        actor.require(BIN, each)
         if (each.live is not None or len(each.versions)) and not actor.may_any(each, VISA, CHECK):
             raise NotAllowed(
                 _("Visitors see or saw this. The head of the unit or the Digitalization Department can remove it.")
@@ -69,11 +71,40 @@ def discard(obj, *, actor: Actor) -> Discarded:
     return entry
 
 
-def discarded_below(folder) -> list[Discarded]:
-    """What was discarded from ``folder`` and from below it, the latest first."""
+def discarded_below(folder, actor: Actor) -> list[Discarded]:
+    """What was discarded from ``folder`` and from below it and is the actor's to bring back, the latest first."""
     prefix = path_of(folder).rstrip("/") + "/"
     found = [entry for entry in service_of(folder, "bin").entries.values() if entry.path.startswith(prefix)]
-    return sorted(found, key=lambda entry: entry.at, reverse=True)
+    return sorted((e for e in found if _within_reach(folder, e.object, actor)), key=lambda e: e.at, reverse=True)
+
+
+def _within_reach(context, obj, actor: Actor) -> bool:
+    """May the actor bin and bring back ``obj``, in the bin as where it stood? What kept it closed there does so here:
+    a folder of its own without inherited rights, or the one that it was discarded from (checklist 35)."""
+    if actor.may(BIN, obj):
+        return True
+    way = list(lineage(obj))
+    entries = service_of(context, "bin").entries
+    entry = entries.get(way[-1].uid)
+    if entry is None or not all(each.inherits for each in way):
+        return False
+    origin = find(context, entry.parent_uid)
+    if origin is None:
+        origin = _binned_folder(entries, entry)
+    return origin is not None and _within_reach(context, origin, actor)
+
+
+def _binned_folder(entries, entry: Discarded):
+    """The folder that ``entry`` was discarded from, when it followed into the bin; None when it is gone for good."""
+    parent_path = entry.path.rpartition("/")[0]
+    for other in entries.values():
+        if f"{parent_path}/".startswith(f"{other.path}/"):
+            found = other.object
+            for name in filter(None, parent_path[len(other.path) :].split("/")):
+                found = found.get(name) if found is not None and found.folderish else None
+            if found is not None and found.uid == entry.parent_uid:
+                return found
+    return None
 
 
 def restore(context, uid: str, *, actor: Actor, target=None):
@@ -87,6 +118,8 @@ def restore(context, uid: str, *, actor: Actor, target=None):
     if parent is None:
         raise BadPlace(_("The folder it came from is gone. Choose another folder."))
     actor.require(BIN, parent)
+    if not _within_reach(context, entry.object, actor):
+        raise NotAllowed()
     if any(each.live is not None for each in descendants(entry.object)) and not actor.may_any(parent, VISA, CHECK):
         raise NotAllowed(
             _("Visitors would see this again. The head of the unit or the Digitalization Department can bring it back.")

@@ -20,6 +20,7 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,2}")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _UID = re.compile(r"uid:([0-9a-f]{1,32})(#[^\s\"<>]*)?", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s/?#\\]+[^\\]*", re.IGNORECASE)
+_SPAN = re.compile("[0-9]{1,6}")
 _SCHEMES = {"http", "https", "mailto", "tel", "uid"}
 
 _ATTRIBUTES = {
@@ -205,7 +206,7 @@ def _clean_value(name: str, value: str) -> str | None:
     if name == "scope":
         return value.lower() if value.lower() in ("row", "col", "rowgroup", "colgroup") else None
     if name in ("colspan", "rowspan", "start"):
-        return str(int(value)) if value.isascii() and value.isdigit() and 0 < int(value[:6]) <= 1000 else None
+        return str(int(value)) if _SPAN.fullmatch(value) and 0 < int(value) <= 1000 else None
     return value[:MAX_ADDRESS]
 
 

@@ -53,7 +53,7 @@ def scale_of(request, edition) -> Response:
         name = f"{stored.filename.rpartition('.')[0] or stored.filename}.{ENDINGS.get(stored.mimetype, 'bin')}"
         response.headers["Content-Disposition"] = content_disposition(name, inline=True)
         return response
-    width = wanted.removesuffix(".webp")
-    if not (width.isascii() and width.isdigit() and wanted.endswith(".webp") and int(width[:6]) in stored.scales):
+    width = next((width for width in stored.scales if wanted == f"{width}.webp"), None)
+    if width is None:
         raise HTTPNotFound()
-    return blob_response(request, stored.scales[int(width)], "image/webp", f"{stored.sha256}-{int(width)}")
+    return blob_response(request, stored.scales[width], "image/webp", f"{stored.sha256}-{width}")

@@ -3,12 +3,17 @@
 from orda.content.references import keep_by_identity, resolve
 from orda.content.site import find
 from orda.i18n import _
-from orda.security.permissions import VIEW, VIEW_DRAFTS
+from orda.security.permissions import VIEW_DRAFTS
 from orda.text.tables import scrollable
 from orda.web.navigation import visible
+from orda.web.pictures import WIDTH_IN_TEXT, scale_for, with_pictures
 from orda.web.traversal import href
 
-SHOWN_SCALE = "scale/1280.webp"
+
+def known(request, obj) -> bool:
+    """May the person know of ``obj``: read it, or its draft? Identities can be guessed, so whoever names one is told
+    its title and address only then (checklist 33)."""
+    return visible(request, obj) or request.may(VIEW_DRAFTS, obj)
 
 
 def body_html(request, edition, lang: str) -> str:
@@ -18,9 +23,9 @@ def body_html(request, edition, lang: str) -> str:
         target = find(request.site, uid)
         if target is None or not visible(request, target):
             return None
-        return href(request, target, SHOWN_SCALE if target.kind == "image" else "", lang=lang)
+        return href(request, target, lang=lang)
 
-    return _framed(request, resolve(edition.body(lang), address))
+    return _framed(request, resolve(with_pictures(request, edition.body(lang)), address))
 
 
 def _framed(request, html: str) -> str:
@@ -38,10 +43,10 @@ def workplace_html(request, html: str, lang: str) -> str:
         if target is None:
             return None
         if visible(request, target):
-            return href(request, target, SHOWN_SCALE if target.kind == "image" else "", lang=lang)
+            return href(request, target, _scale(target, target.live), lang=lang)
         if target.edition is None or not request.may(VIEW_DRAFTS, target):
             return None
-        return href(request, target, f"draft-{SHOWN_SCALE}" if target.kind == "image" else "preview", lang=lang)
+        return href(request, target, _scale(target, target.edition, "draft-scale") or "preview", lang=lang)
 
     return _framed(request, resolve(html, address))
 
@@ -51,11 +56,17 @@ def form_html(request, html: str, lang: str) -> str:
 
     def address(uid: str) -> str:
         target = find(request.site, uid)
-        if target is None or not request.may(VIEW, target):
+        if target is None or not known(request, target):
             return f"uid:{uid}"
-        return href(request, target, SHOWN_SCALE if target.kind == "image" else "", lang=lang)
+        return href(request, target, _scale(target, target.live or target.edition), lang=lang)
 
     return resolve(html, address)
+
+
+def _scale(target, edition, view: str = "scale") -> str:
+    """The view that shows a picture in a text; "" for anything else."""
+    stored = edition.fields.get("upload") if target.kind == "image" and edition is not None else None
+    return f"{view}/{scale_for(stored, WIDTH_IN_TEXT)}.webp" if stored is not None else ""
 
 
 def text_of(request, edition) -> dict:
@@ -84,6 +95,6 @@ def with_identities(request, html: str) -> str:
 
     def uid_at(path: str) -> str | None:
         target = object_at(request.site, path.partition("/@@")[0])
-        return target.uid if target is not None and request.may(VIEW, target) else None
+        return target.uid if target is not None and known(request, target) else None
 
     return keep_by_identity(html, uid_at)

@@ -1,6 +1,7 @@
 """What waits for whom: the lists of "My work"."""
 
 from orda.security.actor import Actor
+from orda.security.permissions import VIEW_DRAFTS
 from orda.workflow.requests import RETURNED, Request, requests_of
 from orda.workflow.transitions import awaits
 
@@ -15,7 +16,8 @@ def waiting_for(context, actor: Actor) -> list[Request]:
 
 def on_the_way(context, actor: Actor) -> list[Request]:
     """Open requests that ``actor`` wrote or sent."""
-    return [r for r in requests_of(context).open_requests() if actor.login in r.authors | {r.opened_by}][:MAX_LISTED]
+    mine = (r for r in requests_of(context).open_requests() if actor.login in r.authors | {r.opened_by})
+    return [request for request in mine if may_see(request, actor, context)][:MAX_LISTED]
 
 
 def returned_to(context, actor: Actor) -> list[Request]:
@@ -26,7 +28,7 @@ def returned_to(context, actor: Actor) -> list[Request]:
             subjects = request.subjects(context)
             mending = any(obj.draft is not None and obj.draft.sent is None for obj in subjects)
             newer = any((last := last_request(context, obj.uid)) and last.number > request.number for obj in subjects)
-            if mending and not newer:
+            if mending and not newer and may_see(request, actor, context):
                 found.append(request)
     return found[:MAX_LISTED]
 
@@ -37,8 +39,11 @@ def last_request(context, uid: str, limit: int = 2000) -> Request | None:
 
 
 def may_see(request: Request, actor: Actor, context) -> bool:
-    """May ``actor`` look at the request: who takes part in it, or may read the drafts it changes?"""
-    if actor.login in request.authors | {request.opened_by} | {visa.login for visa in request.visas}:
-        return True
+    """May ``actor`` look at the request: may read the drafts it changes, or took part in one whose objects are gone?
+
+    To have taken part is not enough: it shows what colleagues write after the right in the folder has ended.
+    """
     subjects = request.subjects(context)
-    return bool(subjects) and all(actor.may("view-drafts", obj) for obj in subjects)
+    if not subjects:
+        return actor.login in request.authors | {request.opened_by} | {visa.login for visa in request.visas}
+    return all(actor.may(VIEW_DRAFTS, obj) for obj in subjects)

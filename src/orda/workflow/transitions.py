@@ -89,8 +89,7 @@ def return_to_author(request: Request, *, actor: Actor, context, seen: int, reas
         raise OrdaError(_("Write what has to be changed; the author sees your words."))
     subjects = request.subjects(context)
     requests_of(context).close(request, RETURNED)
-    for obj in subjects:
-        obj.draft.sent = None
+    _free(request, subjects)
     _write(request, subjects[0], actor, "returned", stage=stage.id, reason=reason, remark=remark)
     return request
 
@@ -106,11 +105,17 @@ def recall(request: Request, *, actor: Actor, context) -> Request:
         actor.require(EDIT, obj)
     stage = request.stage.id
     requests_of(context).close(request, RECALLED)
-    for obj in subjects:
-        obj.draft.sent = None
+    _free(request, subjects)
     if subjects:
         _write(request, subjects[0], actor, "recalled", stage=stage)
     return request
+
+
+def _free(request: Request, subjects: list) -> None:
+    """Give the drafts of a request back to their authors."""
+    for obj in subjects:
+        if obj.draft is not None and obj.draft.sent == request.number:
+            obj.draft.sent = None
 
 
 def withdraw(obj, *, actor: Actor, reason: str) -> None:

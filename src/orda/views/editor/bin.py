@@ -28,7 +28,7 @@ def bin_view(context, request):
     request.layout.view_title = _("Bin")
     if request.method == "POST":
         return _restore(context, request)
-    batch = Batch(request, recycling.discarded_below(context), PER_PAGE)
+    batch = Batch(request, recycling.discarded_below(context, request.actor), PER_PAGE)
     return {
         "title": title_of(request, context),
         "rows": [_row(context, request, entry) for entry in batch.items],
@@ -44,7 +44,7 @@ def _restore(context, request):
     uid = request.POST.get("uid", "")
     wanted = request.POST.get("target", "").strip()
     try:
-        if uid not in {entry.uid for entry in recycling.discarded_below(context)}:
+        if uid not in {entry.uid for entry in recycling.discarded_below(context, request.actor)}:
             raise KeyError(uid)
         target = folder_at(request, wanted) if wanted else None
         restored = recycling.restore(context, uid, actor=request.actor, target=target)

@@ -3,9 +3,11 @@
 from orda.content.site import find
 from orda.history.compare import compare_editions, compare_fields
 from orda.i18n import LANGUAGE_NAMES, _
+from orda.security.permissions import VIEW_DRAFTS
 from orda.text.dates import format_size
 from orda.text.difference import Labels
-from orda.web.reading import workplace_html
+from orda.web.navigation import visible
+from orda.web.reading import known, workplace_html
 
 SHOWN_BESIDE = 1  # unchanged blocks that stay in sight beside a change
 MIN_FOLDED = 2
@@ -32,13 +34,18 @@ def readable_value(request, kind_class, name: str, value) -> str:
         return request.layout.translate(title)
     if getattr(node, "reference", None):
         target = find(request.site, value)
-        return title_of(request, target) if target is not None else str(value)
+        return title_of(request, target) if target is not None and known(request, target) else str(value)
     return str(value)
 
 
 def title_of(request, obj) -> str:
-    """The title of an object for people at work, its address part when it has none."""
-    return (obj.edition.title(request.lang) if obj.edition is not None else "") or obj.__name__ or "/"
+    """The title of an object for people at work, its address part when it has none. A draft's is for those only who may
+    read the draft."""
+    if request.may(VIEW_DRAFTS, obj):
+        edition = obj.edition
+    else:
+        edition = obj.live if visible(request, obj) else None
+    return (edition.title(request.lang) if edition is not None else "") or obj.__name__ or "/"
 
 
 def comparison(request, obj, old, new) -> dict:
@@ -48,7 +55,7 @@ def comparison(request, obj, old, new) -> dict:
 
     def link_name(address: str) -> str:
         target = find(request.site, address[4:20]) if address.startswith("uid:") else None
-        return f"«{title_of(request, target)}»" if target is not None else address
+        return f"«{title_of(request, target)}»" if target is not None and known(request, target) else address
 
     def readable(name: str, value) -> str:
         return readable_value(request, type(obj), name, value)

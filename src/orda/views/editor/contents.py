@@ -29,7 +29,9 @@ def contents(context, request):
     """The list. ``?q=`` (words of titles), ``?state=``, ``?sort=`` and ``?down=1`` work without scripts."""
     request.layout.view_title = _("Contents: ${title}", mapping={"title": title_of(request, context)})
     asked = _asked(request)
-    rows = [_row(request, child, place) for place, child in enumerate(children(context))]
+    # A folder that inherits no rights is not told of to those whom it keeps out.
+    mine = [child for child in children(context) if request.may(VIEW_DRAFTS, child)]
+    rows = [_row(request, child, place) for place, child in enumerate(mine)]
     shown = [row for row in rows if _matches(row, asked)]
     if asked["sort"]:
         shown.sort(key=_sort_by(asked["sort"], request.lang), reverse=asked["down"])
@@ -55,7 +57,7 @@ def contents(context, request):
         "ordered": plain and edits and len(rows) > 1,
         "folders": my_folders(request) if edits else [],
         "bin_href": href(request, context, "bin") if request.may(BIN) else None,
-        "in_bin": len(discarded_below(context)) if request.may(BIN) else 0,
+        "in_bin": len(discarded_below(context, request.actor)) if request.may(BIN) else 0,
     }
 
 

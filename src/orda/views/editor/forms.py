@@ -16,12 +16,10 @@ from orda.content.site import find
 from orda.content.translations import language_states
 from orda.content.uploads import TYPES, check_upload
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
-from orda.security.permissions import VIEW_DRAFTS
 from orda.views.editor.comparison import title_of
 from orda.web.controls import Upload
 from orda.web.forms import Button, DraftKey, make_form, trilingual
-from orda.web.navigation import visible
-from orda.web.reading import form_html, with_identities
+from orda.web.reading import form_html, known, with_identities
 from orda.web.traversal import href
 
 SAVE = Button("save", _("Save the draft"))
@@ -87,17 +85,19 @@ def _offer_references(request, fields, obj) -> None:
         if not kind:
             continue
         present = find(request.site, obj.edition.fields.get(node.name, "")) if obj and obj.edition else None
-        candidates = (each for each in of_kind(request.site, kind) if _may_choose(request, each))
+        candidates = (each for each in of_kind(request.site, kind) if known(request, each))
         chosen = {each.uid: each for each in ([present] if present is not None else [])}
         chosen |= {each.uid: each for each in itertools.islice(candidates, MAX_CHOICES)}
         node.choices = sorted(
-            ((uid, f"{title_of(request, each)} ({path_of(each)})") for uid, each in chosen.items()),
+            ((uid, _choice(request, each)) for uid, each in chosen.items()),
             key=lambda choice: choice[1].casefold(),
         )
 
 
-def _may_choose(request, obj) -> bool:
-    return visible(request, obj) or (obj.edition is not None and request.may(VIEW_DRAFTS, obj))
+def _choice(request, obj) -> str:
+    if not known(request, obj):
+        return request.layout.translate(_("Chosen by a colleague; you may not see it"))
+    return f"{title_of(request, obj)} ({path_of(obj)})"
 
 
 def values_of(request, obj, provider: str) -> dict:
