@@ -65,12 +65,11 @@ function ordering(form, table) {
     grip.className = "grip";
     grip.setAttribute("aria-hidden", "true"); // the arrows in the row do the same by keyboard
     row.querySelector("th").prepend(grip);
-    grip.addEventListener("pointerdown", (event) => { if (event.button === 0) drag(row, grip, event); });
+    grip.addEventListener("pointerdown", (event) => { if (event.button === 0) drag(row, event); });
   }
 
-  function drag(row, grip, start) {
+  function drag(row, start) {
     start.preventDefault();
-    grip.setPointerCapture(start.pointerId);
     row.classList.add("dragging");
     const before = names();
     const move = (event) => {
@@ -87,13 +86,13 @@ function ordering(form, table) {
       if (event.clientY < 60) window.scrollBy(0, -12);
     };
     const end = () => {
-      grip.removeEventListener("pointermove", move);
+      for (const [name, listener] of listeners) document.removeEventListener(name, listener);
       row.classList.remove("dragging");
       if (names().join("\n") !== before.join("\n")) save(before);
     };
-    grip.addEventListener("pointermove", move);
-    grip.addEventListener("pointerup", end, { once: true });
-    grip.addEventListener("pointercancel", end, { once: true });
+    // On the document: a row that is moved in the page would lose a pointer that it had captured.
+    const listeners = [["pointermove", move], ["pointerup", end], ["pointercancel", end]];
+    for (const [name, listener] of listeners) document.addEventListener(name, listener);
   }
 
   const names = () => rows().map((row) => row.dataset.name);
@@ -108,7 +107,6 @@ function ordering(form, table) {
     try { answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" }); } catch { /* shown below */ }
     const saved = answer?.status === 204;
     said.textContent = saved ? said.dataset.saved : said.dataset.failed;
-    said.classList.toggle("vh", saved);
     said.className = saved ? "notice success" : "notice danger";
     if (saved) return arrows();
     const order = new Map(before.map((name, place) => [name, place]));
