@@ -63,9 +63,8 @@ class Answer:
         return self.all(f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
 
 
-def walk(app) -> dict[str, Answer]:
-    """Every address that an anonymous reader can reach from the three home pages, in the order of clicks."""
-    browser = factories.browse(app)
+def walk(browser, follow=lambda link: True) -> dict[str, Answer]:
+    """Every address that a reader can reach from the three home pages by links that ``follow``, in order of clicks."""
     found: dict[str, Answer] = {}
     queue = deque((home, 0, "") for home in HOMES)
     seen = set(HOMES)
@@ -73,7 +72,7 @@ def walk(app) -> dict[str, Answer]:
         address, clicks, source = queue.popleft()
         answer = found[address] = _ask(browser, address)
         answer.clicks, answer.linked_from = clicks, source
-        for link in sorted(answer.links - seen):
+        for link in sorted(filter(follow, answer.links - seen)):
             seen.add(link)
             queue.append((link, clicks + 1, address))
     return found

@@ -23,7 +23,7 @@ MAX_CLICKS = 3  # law F5: every section within three clicks
 
 @pytest.fixture(scope="module")
 def pages(demonstration):
-    return walk(demonstration)
+    return walk(factories.browse(demonstration))
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ def resolve(html: str, href: Callable[[str], str | None]) -> str:
     def replace(match: re.Match) -> str:
         address = href(match.group(2))
         if not address:
-            return "" if match.group(1) == "href" else 'src=""'
+            return ""
         return f'{match.group(1)}="{escape(address)}{match.group(3) or ""}"'
 
     return _UID_ATTRIBUTE.sub(replace, html)

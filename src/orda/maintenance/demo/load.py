@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from html import escape
 from importlib import resources
 from typing import Any
 from zlib import crc32
@@ -29,7 +30,7 @@ from orda.text.sanitize import clean_html
 from orda.workflow.transitions import publish_at_once
 
 SECTIONS_OF_PAGES = ("university", "education", "clinic", "science", "rector-blog", "collections")
-_LINK = re.compile(r'href="path:([^"#]*)(#[^"]*)?"')
+_LINK = re.compile(r'(href|src)="path:([^"#]*)(#[^"]*)?"')
 # Pages were posted in the months after the first moment and updated until the last; news have days of their own.
 OPENED = datetime(2026, 1, 12, 4, tzinfo=UTC)
 LAST_UPDATE = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
@@ -38,11 +39,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Step:
-    """One object to be written: where it is, what it says, when it was posted."""
+    """One object to be written: where it is, what it says, when it was posted, the picture that its text has."""
 
     obj: Content
     entry: dict[str, Any]
     fields: dict[str, Any]
+    picture: dict[str, Any] | None = None
 
 
 def read(name: str) -> dict[str, Any]:
@@ -56,9 +58,10 @@ def fill(site, progress: Progress | None = None) -> int:
         raise OrdaError("The site has content already; the demonstration fills only an empty one.")
     site.demonstration = True
     steps = list(_build(site))
-    areas = read("areas.toml")["pages"]
+    areas, illustrated = read("areas.toml")["pages"], _illustrations()
     for step in steps:
         step.obj.area = _area_of(step.obj, areas)
+        step.picture = illustrated.get(path_of(step.obj).strip("/"))
     for number, step in enumerate(steps, 1):
         _write(site, step)
         if progress is not None:
@@ -121,6 +124,20 @@ def _pictures(site) -> Iterator[Step]:
         yield Step(obj, entry, {"upload": upload, "rights": entry["rights"]})
 
 
+def _illustrations() -> dict[str, dict[str, Any]]:
+    """{path of a page: the picture for its text}."""
+    words = read("pictures.toml")
+    pictures = [entry | {"place": f"{words['place']}/{entry['name']}"} for entry in words["picture"]]
+    return {path: entry for entry in pictures for path in entry.get("shown_on", ())}
+
+
+def _with_picture(body: str, entry: dict[str, Any], lang: str) -> str:
+    """``body``, whose blocks begin on lines of their own, with the picture after the first."""
+    first, _newline, rest = body.strip().partition("\n")
+    figure = f'<figure><img src="path:{entry["place"]}" alt="{escape(entry[lang]["alt"])}"></figure>'
+    return f"{first}\n{figure}\n{rest}"
+
+
 def _files(site) -> Iterator[Step]:
     for entry in DOCUMENTS:
         obj = _place(site, f"{entry['folder']}/{entry['name']}", "file")
@@ -142,7 +159,8 @@ def _write(site, step: Step) -> None:
     for lang in LANGUAGES:
         if lang in entry:
             texts[lang] = {name: value for name, value in entry[lang].items() if name != "body"}
-            bodies[lang] = linked(site, entry[lang].get("body", ""))
+            body = entry[lang].get("body", "")
+            bodies[lang] = linked(site, _with_picture(body, step.picture, lang) if step.picture else body)
     save_draft(
         obj,
         texts=texts,
@@ -174,10 +192,10 @@ def linked(site, html: str) -> str:
 
     def replace(match: re.Match) -> str:
         target = site
-        for name in match.group(1).strip("/").split("/"):
+        for name in match.group(2).strip("/").split("/"):
             if not getattr(target, "folderish", False) or name not in target:
-                raise OrdaError(f"demonstration: no object at {match.group(1)}")
+                raise OrdaError(f"demonstration: no object at {match.group(2)}")
             target = target[name]
-        return f'href="uid:{target.uid}{match.group(2) or ""}"'
+        return f'{match.group(1)}="uid:{target.uid}{match.group(3) or ""}"'
 
     return clean_html(_LINK.sub(replace, html.strip()))
