@@ -14,5 +14,6 @@ def includeme(config):
     config.include(".tinymce")
     config.include(".csp")
     config.include(".hosts")
+    config.include(".posted")
     config.include(".last_resort")
     config.scan(".errors", categories=("pyramid",))

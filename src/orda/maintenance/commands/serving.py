@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -17,6 +17,7 @@ import click
 import transaction
 
 from orda.catalog.indexer import Indexer
+from orda.content.uploads import MAX_SIZE
 from orda.errors import OrdaError, StorageError
 from orda.i18n import _
 from orda.maintenance import evolution
@@ -36,6 +37,9 @@ GRACE_SECONDS = 20.0
 # A pack or a backup is let finish before the database is closed; systemd kills after 90 seconds.
 JOB_SECONDS = 60.0
 OWN_SERVER_KEYS = ("use", "host", "port", "threads", "listen")
+# The greatest upload with its form around it; no address and no cookie of ours comes near the second. waitress alone
+# would take a gigabyte from anybody.
+LIMITS = {"max_request_body_size": str(MAX_SIZE + 16 * 1024**2), "max_request_header_size": "32768"}
 
 
 @click.command(short_help="Serve the site until Ctrl+C or SIGTERM.")
@@ -87,7 +91,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     database = registry.database
     evolution.evolve(database, registry)
     _require_site(database, settings)
-    options = {name: value for name, value in settings.server.items() if name not in OWN_SERVER_KEYS}
+    options = server_options(settings.server)
     server = create_server(app, sockets=[listener], threads=settings.threads, ident=None, **options)
     runner, indexer = start_runner(database, settings), Indexer(database)
     indexer.start()
@@ -103,6 +107,11 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
             # A pack in its middle must not lose its files under its hands. Dying is safe: see storage.py and spool.py.
             log.warning("A job is still running; the process ends without it")
             os._exit(0)
+
+
+def server_options(told: Mapping[str, str]) -> dict[str, str]:
+    """What waitress is told: our limits, and over them the ``[server:main]`` of the settings file."""
+    return LIMITS | {name: value for name, value in told.items() if name not in OWN_SERVER_KEYS}
 
 
 def _run_until_told(server: Any) -> None:

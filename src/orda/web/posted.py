@@ -1,0 +1,59 @@
+"""How much a posted form may hold: reading one costs a server far more than sending it costs a stranger."""
+
+import re
+
+from pyramid.tweens import EXCVIEW
+
+from orda.errors import OrdaError
+from orda.i18n import _
+
+# Nobody but people who have signed in writes long forms or uploads files.
+MAX_STRANGERS = 64 * 1024
+MAX_FIELDS = 12_000  # the order of a full folder, with room
+CHUNK = 1024 * 1024
+_BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})', re.IGNORECASE)
+
+
+class FormTooLong(OrdaError):
+    """The form holds more than any of ours: too many fields, or it is a stranger's and long."""
+
+
+def check_form(request) -> None:
+    """Raises FormTooLong, before anything reads the form: its fields are only counted here."""
+    length = request.content_length or 0
+    if length <= MAX_STRANGERS:
+        return
+    if request.identity is None:
+        raise FormTooLong(
+            _("Your session ended while this form was open. Sign in again in another tab, go back and send it again.")
+        )
+    boundary = _BOUNDARY.search(request.headers.get("Content-Type", ""))
+    if _count(request, b"--" + boundary.group(1).encode() if boundary else b"&") > MAX_FIELDS:
+        raise FormTooLong(_("This form has too many fields."))
+
+
+def _count(request, separator: bytes) -> int:
+    request.make_body_seekable()
+    stream, found, end = request.body_file_raw, 0, b""
+    stream.seek(0)
+    while found <= MAX_FIELDS and (chunk := stream.read(CHUNK)):
+        found += (end + chunk).count(separator)
+        end = chunk[len(chunk) - len(separator) + 1 :] if len(separator) > 1 else b""
+    stream.seek(0)
+    return found
+
+
+def form_tween_factory(handler, registry):
+    """Looks at every form before Pyramid does, which reads it for the token against forgery."""
+
+    def tween(request):
+        if request.method not in ("GET", "HEAD"):
+            check_form(request)
+        return handler(request)
+
+    return tween
+
+
+def includeme(config):
+    """Inside the error pages and the transaction: who is asking decides."""
+    config.add_tween("orda.web.posted.form_tween_factory", under=EXCVIEW)
