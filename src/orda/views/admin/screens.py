@@ -26,7 +26,13 @@ def screen(request, title, tab: str) -> list[dict]:
     return tabs if len(tabs) > 1 else []
 
 
+# Who acts without being a person: the program, and whoever works at the command line of the machine.
+NO_PERSONS = {"system": _("the system"), "shell": _("the command line")}
+
+
 def person_name(request, login: str) -> str:
     """The full name behind a login, the login itself when there is no such account."""
+    if login in NO_PERSONS:
+        return request.layout.translate(NO_PERSONS[login])
     user = request.site.services["principals"].user(login)
     return user.full_name if user is not None else login
