@@ -9,7 +9,7 @@ from orda.content.fields import Line, TextSchema
 from orda.i18n import _
 from orda.interfaces import INewsItem
 
-VARIETIES = (("news", _("News")), ("press-release", _("Press release")))
+VARIETIES = (("news", _("News item")), ("press-release", _("Press release")))
 
 
 class NewsFields(colander.MappingSchema):

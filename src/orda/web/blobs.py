@@ -21,21 +21,31 @@ def blob_response(request, blob, mimetype: str, etag: str, size: int | None = No
     if public:
         response.headers["Vary"] = "Cookie"
     opened = blob.open("r")
-    response.content_length = size if size is not None else opened.seek(0, 2)
-    opened.seek(0)
     response.app_iter = _Chunks(opened)
+    # After app_iter, which forgets the length; without it no part could be asked for.
+    response.content_length = size if size is not None else opened.seek(0, 2)
+    response.accept_ranges = "bytes"
     return response
 
 
 class _Chunks:
-    """The bytes piece by piece; the file is closed also when nobody asks for any (HEAD, 304)."""
+    """The bytes from ``start`` to before ``stop``; the file is closed also when nobody asks for any (HEAD, 304)."""
 
-    def __init__(self, opened):
+    def __init__(self, opened, start: int = 0, stop: int | None = None):
         self._opened = opened
+        self._start = start
+        self._stop = stop
 
     def __iter__(self):
-        while chunk := self._opened.read(CHUNK):
+        self._opened.seek(self._start)
+        left = float("inf") if self._stop is None else self._stop - self._start
+        while left > 0 and (chunk := self._opened.read(int(min(CHUNK, left)))):
+            left -= len(chunk)
             yield chunk
+
+    def app_iter_range(self, start: int, stop: int) -> "_Chunks":
+        """WebOb's word for a part."""
+        return _Chunks(self._opened, start, stop)
 
     def close(self) -> None:
         """WSGI's word for the end."""

@@ -42,7 +42,7 @@ def news_card(request, item) -> dict:
 
 
 def variety(request, live) -> str:
-    """ "News" or "Press release" in the language of the page."""
+    """ "News item" or "Press release" in the language of the page."""
     titles = dict(VARIETIES)
     return request.layout.translate(titles.get(live.fields.get("variety"), titles["news"]))
 
