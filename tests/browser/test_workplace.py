@@ -278,12 +278,14 @@ def test_rows_are_dragged_into_order_and_the_order_stays(new_page, site):
 def test_an_order_that_is_refused_goes_back(new_page, site):
     with factories.work_in(site.app) as root:
         factories.add(root["units"]["therapy"], "page", "b")
-    page = sign_in(new_page(expect_errors=True), site, "editor-therapy")
+    page = sign_in(new_page(expect_errors=True), site, "head-therapy")
     page.goto(f"{site.address}/kk/units/therapy/@@contents")
+    with factories.work_in(site.app) as root:
+        root["units"]["therapy"].grants = ()
     start = page.locator("tr[data-name=b] .grip").bounding_box()
+    first = page.locator("tr[data-name=about]").bounding_box()
     page.mouse.move(start["x"] + 4, start["y"] + 8)
     page.mouse.down()
-    first = page.locator("tr[data-name=about]").bounding_box()
     page.mouse.move(start["x"] + 4, first["y"] + 10)
     page.mouse.move(start["x"] + 4, first["y"] + 5)
     page.mouse.up()

@@ -31,7 +31,11 @@ def listed(page) -> list[str]:
 
 def act(browser, act: str, *selected: str, folder: str = THERAPY, **fields):
     """Post to the list as its form does; the page that follows."""
-    pairs = [("csrf_token", token_of(browser)), (act, "1"), *fields.items(), *(("selected", name) for name in selected)]
+    pairs = [
+        ("csrf_token", token_of(browser)),
+        *({act: "1"} | fields).items(),
+        *(("selected", name) for name in selected),
+    ]
     return browser.post(f"{folder}/@@arrange", pairs).follow()
 
 
@@ -65,8 +69,8 @@ def test_filters_narrow_the_list(editor):
 
 
 def test_an_editor_cannot_reorder_what_visitors_see_the_head_can(app, editor, sign_in):
-    page = editor.get(f"{THERAPY}/@@contents")
-    form_with(page, "up").submit("up", value="c").follow()
+    assert editor.get(f"{THERAPY}/@@contents").html.find("button", attrs={"name": "up"}) is None
+    assert act(editor, "down", down="about").html.select_one(".notice.danger")
     assert names(app) == ["about", "c", "a", "b"], "the order of public pages is the head's act (level B)"
     head = sign_in("head-therapy")
     form_with(head.get(f"{THERAPY}/@@contents"), "up").submit("up", value="c").follow()
@@ -177,9 +181,24 @@ def test_another_address_and_the_old_one_leads_there(app, editor, sign_in, visit
 
 
 def test_the_history_page_offers_what_the_person_may_do(app, editor, sign_in):
-    mine = editor.get(f"{THERAPY}/about/@@history")
-    assert not mine.html.select('a[href$="@@withdraw"]') and mine.html.select('.acts a[href$="@@rename"]')
+    assert editor.get(f"{THERAPY}/about/@@history").html.select(".acts a") == []
+    assert editor.get(f"{THERAPY}/a/@@history").html.select('.acts a[href$="@@rename"]')
     head = sign_in("head-therapy").get(f"{THERAPY}/about/@@history")
     assert head.html.select('.acts a[href$="@@withdraw"]')
     form_with(head, "discard").submit("discard").follow()
     assert "about" not in names(app)
+
+
+def test_the_main_sections_are_nobodys_to_move(app, sign_in):
+    """Clause B11: not even an administrator's; levels C and D decide."""
+    admin = sign_in("admin")
+    page = admin.get("/kk/@@contents")
+    assert not page.html.find("button", attrs={"name": "up"}) and not page.html.select(".rowmenu a[href$='@@rename']")
+    for fields in ({"down": "university"}, {"discard": "1", "selected": "science"}, {"order": "1", "names": "science"}):
+        answer = admin.post("/kk/@@arrange", {**fields, "csrf_token": token_of(admin)}).follow()
+        assert answer.html.select_one(".notice.danger"), fields
+    form = form_with(admin.get("/kk/science/@@rename"), "name")
+    form["name"] = "arts"
+    assert form.submit(expect_errors=True).status_int == 422
+    with factories.work_in(app) as site:
+        assert list(site.keys())[:5] == ["university", "education", "clinic", "science", "rector-blog"]

@@ -115,6 +115,7 @@ def _copy_text(obj, clone, actor: Actor) -> None:
 def reorder(folder, names: list[str], *, actor: Actor) -> None:
     """Put the children of ``folder`` into the order of ``names``; names left out keep their places at the end."""
     actor.require(EDIT, folder)
+    require_open(folder, actor)
     _require_public_right(folder, actor)
     before = tuple(folder.keys())
     wanted = [name for name in dict.fromkeys(names) if name in folder]
@@ -131,10 +132,23 @@ def _require_place(parent, kind: str, actor: Actor) -> None:
         raise BadPlace(_("This kind of content does not belong here."))
 
 
+def require_open(folder, actor: Actor, kind: str = "") -> None:
+    """Raises BadPlace for what nobody adds to ``folder`` by hand: it is not ordered or removed by hand either. The main
+    sections are such; they change by requests of the levels C and D only (B11)."""
+    if actor is not SYSTEM and (kind not in folder.accepts if kind else not folder.accepts):
+        raise BadPlace(_("The sections of the site change only by a decision on a request (levels C and D)."))
+
+
+def may_rearrange(obj, actor: Actor) -> bool:
+    """May ``actor`` move ``obj``, or order what is in it? What visitors see is not moved by an editor alone: that is
+    the head's or digitalization's act (E1, level B)."""
+    if actor.may_any(obj, VISA, CHECK, ADMINISTER):
+        return True
+    return not any(each.live is not None for each in descendants(obj))
+
+
 def _require_public_right(obj, actor: Actor) -> None:
-    """What visitors see is not moved by an editor alone: that is the head's or digitalization's act (E1, level B)."""
-    public = obj.live is not None or any(each.live is not None for each in descendants(obj))
-    if public and not actor.may_any(obj, VISA, CHECK, ADMINISTER):
+    if not may_rearrange(obj, actor):
         raise NotAllowed(
             _("Visitors already see this. The head of the unit or the Digitalization Department can move it.")
         )

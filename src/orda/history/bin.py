@@ -8,7 +8,7 @@ from pyramid.location import lineage
 from substanced.content import service
 
 from orda import clock, events
-from orda.content.arrange import check_name
+from orda.content.arrange import check_name, require_open
 from orda.content.base import descendants, path_of
 from orda.content.site import find, service_of
 from orda.errors import BadPlace, InvalidState, NotAllowed
@@ -53,6 +53,7 @@ def discard(obj, *, actor: Actor) -> Discarded:
         raise BadPlace()
     actor.require(BIN, obj)
     actor.require(BIN, parent)
+    require_open(parent, actor, obj.kind)
     for each in descendants(obj):
         actor.require(BIN, each)
         if (each.live is not None or len(each.versions)) and not actor.may_any(each, VISA, CHECK):

@@ -3,6 +3,7 @@
 from pyramid.view import view_config
 
 from orda import regulation
+from orda.content.arrange import may_rearrange
 from orda.content.base import children, path_of
 from orda.content.translations import language_states
 from orda.history.bin import discarded_below
@@ -54,7 +55,7 @@ def contents(context, request):
         "action": href(request, context, "arrange"),
         "may_edit": edits,
         "may_bin": request.may(BIN),
-        "ordered": plain and edits and len(rows) > 1,
+        "ordered": plain and edits and context.accepts and len(rows) > 1 and may_rearrange(context, request.actor),
         "folders": my_folders(request) if edits else [],
         "bin_href": href(request, context, "bin") if request.may(BIN) else None,
         "in_bin": len(discarded_below(context, request.actor)) if request.may(BIN) else 0,
@@ -144,6 +145,12 @@ def _row(request, obj, place: int) -> dict:
     }
 
 
+def _may_rename(request, obj) -> bool:
+    if obj.kind not in obj.__parent__.accepts:
+        return False
+    return request.may(EDIT, obj) and request.may(EDIT, obj.__parent__) and may_rearrange(obj, request.actor)
+
+
 def acts_on(request, obj) -> list[dict]:
     """The screens for one object that the person may open, as {href, title, icon}."""
     may = request.may
@@ -154,7 +161,7 @@ def acts_on(request, obj) -> list[dict]:
         ("preview", _("Preview"), "eye", obj.draft is not None),
         ("contents", _("Contents"), "folder", obj.folderish),
         ("history", _("History"), "history", True),
-        ("rename", _("Change the address"), "move", parent is not None and may(EDIT, obj) and may(EDIT, parent)),
+        ("rename", _("Change the address"), "move", parent is not None and _may_rename(request, obj)),
         ("sharing", _("Sharing"), "share", may(SHARE, obj)),
         ("withdraw", _("Withdraw from the public"), "minus", obj.live is not None and may(WITHDRAW, obj)),
     )

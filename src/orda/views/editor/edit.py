@@ -27,7 +27,7 @@ RENEWED = _("Your session was renewed while you were writing. Everything you typ
 @view_config(context=IContent, name="edit", permission=EDIT, renderer="editor/edit.pt", require_csrf=False)
 def edit(context, request):
     """The form; after a refusal the same form with everything typed. A draft at approval has none."""
-    request.layout.view_title = _("Edit")
+    request.layout.view_title = _("Edit: ${title}", mapping={"title": title_of(request, context)})
     draft = context.draft
     if draft is not None and draft.sent is not None and request.method == "GET":
         return _at_approval(context, request)

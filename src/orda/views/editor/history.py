@@ -43,7 +43,8 @@ def history(context, request):
         }
         if draft is not None
         else None,
-        "may_restore": request.may(EDIT) and (draft is None or draft.sent is None),
+        # A draft in hand is never replaced by an old version: what was typed would be gone.
+        "may_restore": request.may(EDIT) and draft is None,
         "restore_action": href(request, context, "restore"),
         "seen": stamp(context),
         "acts": [act for act in acts_on(request, context) if act["id"] in ("rename", "withdraw")],
@@ -55,7 +56,8 @@ def history(context, request):
 def _binning(context, request) -> dict:
     """How the object gets into the bin: by the list of the folder that it stands in."""
     parent = context.__parent__
-    may = parent is not None and request.may(BIN) and request.may(BIN, parent) and request.may(EDIT, parent)
+    may = parent is not None and context.kind in parent.accepts
+    may = may and request.may(BIN) and request.may(BIN, parent) and request.may(EDIT, parent)
     return {"bin_action": href(request, parent, "arrange") if may else None, "name": context.__name__}
 
 
@@ -135,6 +137,11 @@ def restore(context, request):
     number = int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 0
     if number not in context.versions:
         raise HTTPNotFound()
+    if context.draft is not None:
+        request.flash_message(
+            _("There is a draft already. Send it or discard it, then bring an old version back."), "danger"
+        )
+        return HTTPSeeOther(href(request, context, "history"))
     try:
         restore_version(context, number, actor=request.actor, seen=request.POST.get("seen", ""))
     except OrdaError as error:
