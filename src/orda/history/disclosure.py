@@ -34,6 +34,8 @@ class Disclosure:
         self.actor = actor
         self._places: dict[str, object] = {}
         self._may_read_register: dict[str, bool] = {}
+        self._objects: dict[str, object] = {}
+        self._reads_of: dict[tuple[str, bool], bool] = {}
         self._binned: list | None = None
 
     @property
@@ -49,7 +51,9 @@ class Disclosure:
         inside = self._inside(row.path) or (row.action == "moved" and self._inside(row.before))
         if not inside:
             return None
-        obj = find(self.site, row.uid)
+        if row.uid not in self._objects:
+            self._objects[row.uid] = find(self.site, row.uid)
+        obj = self._objects[row.uid]
         if self._legible(row, obj):
             return Shown(row, obj, hidden=False)
         return self.blank(row, obj)
@@ -76,10 +80,15 @@ class Disclosure:
         return self._places[path]
 
     def _legible(self, row: Row, obj) -> bool:
-        point = service_of(self.site, "restore-points").point(row.restore_point) if row.restore_point else None
+        point = None
+        if row.restore_point and (obj is None or row.action != "published"):
+            point = service_of(self.site, "restore-points").point(row.restore_point)
         was_public = row.action == "published" or (point is not None and point.version > 0)
         if obj is not None:
-            return self._reads(obj, effective_visibility(obj), was_public)
+            key = (row.uid, was_public)
+            if key not in self._reads_of:
+                self._reads_of[key] = self._reads(obj, effective_visibility(obj), was_public)
+            return self._reads_of[key]
         # It is in the bin or gone for good: judged by the folder that it left and by what is known of itself.
         place, classes, blocked = self._place(row.path), [], False
         for binned in self._in_the_bin(row.path):

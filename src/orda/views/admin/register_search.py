@@ -114,9 +114,10 @@ class RegisterSearch:
             return everything
         people = self._people()
         found: list[Row] = []
+        dated = self.since or self.until
         for start in range(0, min(len(everything), MAX_SCANNED), CHUNK):
             for row in everything[start : start + CHUNK]:
-                day = clock.to_local(row.time).date()
+                day = clock.to_local(row.time).date() if dated else None
                 if self.since and day < self.since - timedelta(days=1):
                     return found  # rows are in the order of time; one day for clocks that were put back
                 if self._fits(row, day, people):
@@ -124,7 +125,7 @@ class RegisterSearch:
         self.cut = len(everything) > MAX_SCANNED
         return found
 
-    def _fits(self, row: Row, day: date, people: set[str] | None) -> bool:
+    def _fits(self, row: Row, day: date | None, people: set[str] | None) -> bool:
         if self.action and row.action != self.action:
             return False
         if (self.since and day < self.since) or (self.until and day > self.until):
