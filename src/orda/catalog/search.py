@@ -3,6 +3,7 @@
 import heapq
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import BTrees
 
@@ -20,6 +21,8 @@ MAX_QUERY = 200
 MAX_WORDS = 12
 OTHER_LANGUAGE = 0.6
 MAX_RANKED = 1000
+MAX_HTML = 80_000
+MAX_REMEMBERED = 8_000
 
 
 @dataclass(frozen=True)
@@ -141,5 +144,17 @@ def _hit(site, oid: int, best: tuple[float, str], words: tuple[str, ...], lang: 
     shown = next((each for each in (found_in, lang, *languages) if each in languages), None)
     if shown is None:
         return None
-    text = " ".join((live.text(shown, "summary"), plain_text(live.body(shown))))
+    text = " ".join((live.text(shown, "summary"), _words_of_body(live.body(shown))))
     return Hit(obj, shown, live.title(shown), snippet(text, words, shown), score)
+
+
+def _words_of_body(html: str) -> str:
+    """The beginning of a body as plain text: as much as a snippet is looked for in."""
+    if len(html) > MAX_HTML:
+        html = html[: html.rfind("<", 0, MAX_HTML)]
+    return _plain(html) if len(html) <= MAX_REMEMBERED else plain_text(html)
+
+
+@lru_cache(maxsize=256)
+def _plain(html: str) -> str:
+    return plain_text(html)

@@ -14,9 +14,16 @@ def snippet(text: str, words: tuple[str, ...], lang: str) -> str:
     """Safe HTML of about ``LENGTH`` characters around the first found word, each found word in <mark>."""
     text = " ".join(text[:MAX_SCANNED].split())
     wanted = {term for word in words for term in terms(word, lang)}
-    marks = [(start, end) for start, end, word in spans(text) if terms(word, lang) & wanted]
-    begin = _begin(text, marks[0][0] - LEAD) if marks else 0
-    end = _end(text, begin + LENGTH)
+    begin, end, marks = 0, _end(text, LENGTH), []
+    for first, last, word in spans(text):
+        if marks and last > end:
+            break  # a long text is not read further than it is shown
+        if wanted.isdisjoint(terms(word, lang)):
+            continue
+        if not marks:
+            begin = _begin(text, first - LEAD)
+            end = _end(text, begin + LENGTH)
+        marks.append((first, last))
     pieces, position = [], begin
     for first, last in marks:
         if first >= position and last <= end:

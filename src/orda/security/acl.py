@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from pyramid.location import lineage
 
@@ -11,7 +12,8 @@ from orda.security.constants import Allow, Deny, Everyone
 from orda.security.permissions import EVERYTHING, VIEW
 
 VISIBILITIES = ("public", "staff", "internal")
-ROLE_SCOPE_SITE = ("site", "everyone")
+# The regulation in force and what follows from it, computed once: rights are asked hundreds of times a page.
+_site_wide: tuple[object, tuple] = (None, ())
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Protected:
     @property
     def __acl__(self) -> list[tuple]:
         """Pyramid's list, from the grants of this folder only; empty when nothing is granted here."""
+        if not is_zone(self):
+            return []
         day = clock.today()
         aces = [
             (Allow, grant.principal, permissions_of(grant.role))
@@ -71,7 +75,12 @@ class Protected:
 def permissions_of(role_id: str) -> tuple[str, ...]:
     """The permissions of a role, none for a role that the regulation no longer knows."""
     role = regulation.get().roles.get(role_id)
-    return tuple(sorted(role.permissions)) if role else ()
+    return _ordered(role.permissions) if role else ()
+
+
+@lru_cache(maxsize=200)
+def _ordered(permissions: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(permissions))
 
 
 def own_grants(obj) -> tuple[Grant, ...]:
@@ -87,13 +96,13 @@ def is_site_wide(role_id: str) -> bool:
 
 def site_wide_aces() -> list[tuple]:
     """What the offices of the whole site may do anywhere: table 1.J's columns that know no "own"."""
-    aces = [
-        (Allow, f"role:{role.id}", permissions_of(role.id))
-        for role in regulation.get().roles.values()
-        if role.scope == "site"
-    ]
-    aces.append((Allow, Everyone, (VIEW,)))
-    return aces
+    global _site_wide
+    rules = regulation.get()
+    if _site_wide[0] is not rules:
+        offices = (role for role in rules.roles.values() if role.scope == "site")
+        aces = [(Allow, f"role:{role.id}", permissions_of(role.id)) for role in offices]
+        _site_wide = (rules, (*aces, (Allow, Everyone, (VIEW,))))
+    return list(_site_wide[1])
 
 
 def is_zone(obj) -> bool:

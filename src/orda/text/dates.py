@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel import dates as babel_dates
@@ -27,7 +28,12 @@ def format_date(moment: date | datetime, lang: str, style: str = "long") -> str:
 
     An aware moment is taken to Almaty first, so 20:00 UTC is the next day there.
     """
-    day, locale = _local_day(moment), _locale(lang)
+    return _written(_local_day(moment), lang, style)
+
+
+@lru_cache(maxsize=5_000)
+def _written(day: date, lang: str, style: str) -> str:
+    locale = _locale(lang)
     if style in _SKELETONS:
         written = babel_dates.format_skeleton(_SKELETONS[style], day, locale=locale)
     else:

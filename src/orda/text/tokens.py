@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 MAX_TOKEN = 64
 
@@ -15,8 +16,16 @@ _OTHER_FORMS = str.maketrans({"ё": "е", _STRESS: None, "_": None})
 
 def normalise(word: str) -> str:
     """One word in the form that is compared: NFC, lower, ё→е, without stress marks, at most 64 characters."""
+    return _known(word) if len(word) <= MAX_TOKEN else _normalise(word)
+
+
+def _normalise(word: str) -> str:
     composed = unicodedata.normalize("NFC", word).translate(_HYPHENS).lower()
     return unicodedata.normalize("NFC", composed.translate(_OTHER_FORMS))[:MAX_TOKEN]
+
+
+# Texts are made of few different words.
+_known = lru_cache(maxsize=10_000)(_normalise)
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:

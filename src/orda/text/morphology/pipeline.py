@@ -17,7 +17,7 @@ def is_stop_word(word: str, lang: str) -> bool:
     return lang in _LANGUAGES and word in _LANGUAGES[lang].STOP_WORDS
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str, lang: str) -> str:
     """The index term of one normalised word; numbers and words of unknown languages are their own terms."""
     if lang not in _LANGUAGES or not word[:1].isalpha():
@@ -25,9 +25,10 @@ def stem(word: str, lang: str) -> str:
     return _LANGUAGES[lang].stem(word)
 
 
-def terms(word: str, lang: str) -> set[str]:
+@lru_cache(maxsize=5_000)
+def terms(word: str, lang: str) -> frozenset[str]:
     """Every term that a word as written would be indexed under, the parts of a compound among them."""
-    return {stem(token, lang) for token in tokenise(word)} or {normalise(word)}
+    return frozenset(stem(token, lang) for token in tokenise(word)) or frozenset((normalise(word),))
 
 
 def analyse(text: str, lang: str) -> list[str]:
