@@ -11,7 +11,7 @@ import orda
 from orda.content import arrange, editing
 from orda.content.site import create_site
 from orda.security.acl import Grant
-from orda.security.actor import SYSTEM
+from orda.security.actor import SYSTEM, actor_for
 from orda.security.passwords import hash_password
 from orda.security.principals import add_group, add_user
 from orda.workflow.transitions import publish_at_once
@@ -134,3 +134,8 @@ def log_in(app, login: str, lang: str = "kk") -> TestApp:
 def sign_in_form(page):
     """The form with the password on a sign-in page."""
     return next(form for form in page.forms.values() if "password" in form.fields)
+
+
+def actor_of(site, login: str):
+    """The person behind a login, as verbs see them."""
+    return actor_for(site, login)

@@ -3,18 +3,21 @@
 from pyramid.location import inside
 from pyramid.threadlocal import get_current_registry
 
-from orda import events
+from orda import events, regulation
 from orda.content.base import Content, children, descendants, path_of
 from orda.content.editions import Draft
 from orda.errors import BadName, BadPlace, NotAllowed
 from orda.i18n import LANGUAGES, _
+from orda.security.acl import VISIBILITIES, effective_visibility
 from orda.security.actor import SYSTEM, Actor
 from orda.security.permissions import ADMINISTER, CHECK, EDIT, VISA
+from orda.security.sharing import require_opening
 from orda.text.slug import slug, unique_slug
 
 RESERVED = frozenset((*LANGUAGES, "assets", "deform", "sitemap.xml", "robots.txt", "favicon.ico"))
 NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
 MAX_NAME = 80
+UNIT = "unit"
 MAX_COPIED = 500
 MAX_CHILDREN = 10_000
 
@@ -61,6 +64,8 @@ def move(obj, target, *, actor: Actor, name: str = "") -> None:
     _require_place(target, obj.kind, actor)
     if inside(target, obj):
         raise BadPlace(_("A folder cannot be put into itself."))
+    if _opens(obj, target):
+        require_opening(obj, actor)
     new_name = name or obj.__name__
     if target is not source or new_name != obj.__name__:
         check_name(target, new_name)
@@ -72,6 +77,12 @@ def move(obj, target, *, actor: Actor, name: str = "") -> None:
             names.insert(position, new_name)
             target.set_order(names)
         events.notify(events.Moved(obj, actor.login, old_path=old_path, new_path=path_of(obj)))
+
+
+def _opens(obj, target) -> bool:
+    """Would more people see ``obj`` in ``target``, whose folders hide less than those it stands in?"""
+    there = max(obj.visibility, effective_visibility(target), key=VISIBILITIES.index)
+    return VISIBILITIES.index(there) < VISIBILITIES.index(effective_visibility(obj))
 
 
 def rename(obj, name: str, *, actor: Actor) -> None:
@@ -88,8 +99,7 @@ def copy(obj, target, *, actor: Actor, name: str = "") -> Content:
         raise NotAllowed()
     if obj.folderish and inside(target, obj):
         raise BadPlace(_("A folder cannot be put into itself."))
-    if sum(1 for _each in descendants(obj, MAX_COPIED + 1)) > MAX_COPIED:
-        raise BadPlace(_("More than ${count} objects cannot be copied at once.", mapping={"count": MAX_COPIED}))
+    require_copyable(obj)
     clone = add(target, obj.kind, actor=actor, name=name or unique_slug(obj.__name__, target))
     _copy_text(obj, clone, actor)
     events.notify(events.DraftSaved(clone, actor.login))
@@ -97,6 +107,12 @@ def copy(obj, target, *, actor: Actor, name: str = "") -> Content:
         if actor.may_any(child, EDIT, CHECK):
             copy(child, clone, actor=actor, name=child.__name__)
     return clone
+
+
+def require_copyable(*objects) -> None:
+    """Raises BadPlace when together they hold more objects than may be copied at once."""
+    if sum(1 for obj in objects for _each in descendants(obj, MAX_COPIED + 1)) > MAX_COPIED:
+        raise BadPlace(_("More than ${count} objects cannot be copied at once.", mapping={"count": MAX_COPIED}))
 
 
 def _copy_text(obj, clone, actor: Actor) -> None:
@@ -128,8 +144,19 @@ def reorder(folder, names: list[str], *, actor: Actor) -> None:
 def _require_place(parent, kind: str, actor: Actor) -> None:
     if not parent.folderish:
         raise BadPlace()
-    if kind not in parent.accepts and actor is not SYSTEM:
+    if kind not in kinds_for(parent, actor) and actor is not SYSTEM:
         raise BadPlace(_("This kind of content does not belong here."))
+
+
+def kinds_for(folder, actor: Actor) -> tuple[str, ...]:
+    """The kinds that ``actor`` may add to ``folder``: what the folder takes, and units where the regulation keeps them.
+
+    Founding a unit gives rights and owners, so it is an administrator's act (B4, D11).
+    """
+    place = regulation.get().place(path_of(folder))
+    if place is not None and UNIT in place.holds and actor.may(ADMINISTER, folder):
+        return (UNIT, *folder.accepts)
+    return folder.accepts
 
 
 def require_open(folder, actor: Actor, kind: str = "") -> None:

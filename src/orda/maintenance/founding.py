@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
-from orda import regulation
+from orda import clock, regulation
 from orda.content import arrange, editing
+from orda.content.site import service_of
 from orda.i18n import _
 from orda.maintenance.progress import Progress, silent
 from orda.regulation.parameters import Place, Titles
+from orda.security.acl import Grant
 from orda.security.actor import SYSTEM
+from orda.security.principals import STAFF_GROUP, add_group
 from orda.workflow.transitions import publish_at_once
 
 
@@ -21,6 +24,7 @@ def found(site, progress: Progress = silent) -> int:
     if site.live is None and site.draft is None:
         _write(site, rules.university.titles, {})
         publish_at_once(site)
+    _found_staff(site)
     added, total = 0, sum(1 for _place in rules.places())
     sections = {place.name for place in rules.sections}
     for parent, place in _pairs(site, (*rules.sections, *rules.collections)):
@@ -46,3 +50,13 @@ def _pairs(parent, places: Iterable[Place]):
 def _write(obj, titles: Titles, summaries: Titles) -> None:
     texts = {lang: {"title": title, "summary": summaries.get(lang, "")} for lang, title in titles.items()}
     editing.save_draft(obj, texts=texts, actor=SYSTEM, seen=editing.stamp(obj))
+
+
+def _found_staff(site) -> None:
+    """The group of all employees, with the role that lets them read what is meant for staff (table 1.J)."""
+    principals = service_of(site, "principals")
+    if STAFF_GROUP not in principals.groups:
+        add_group(principals, STAFF_GROUP, dict(regulation.get().roles["staff"].titles))
+    held = f"group:{STAFF_GROUP}"
+    if not any(grant.principal == held and grant.role == "staff" for grant in site.grants):
+        site.grants = (*site.grants, Grant(held, "staff", by=SYSTEM.login, at=clock.now()))

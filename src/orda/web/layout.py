@@ -159,6 +159,7 @@ class Layout:
             "name": user.full_name,
             "login": user.login,
             "my_work_href": href(self.request, site, "my-work"),
+            "works": self.request.may(permissions.PROPOSE, site),
             "account_href": href(self.request, site, "account"),
             "logout_href": href(self.request, site, "logout"),
             "csrf": self.csrf_token,

@@ -50,7 +50,8 @@ def _account(site, login: str) -> principals.User:
 @click.option("--email", default="", help="The address for messages of the site.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="kk", show_default=True)
 @click.option("--role", default="", help="A role of the regulation for the whole site, such as administrator.")
-def add(config: Path | None, login: str, name: str, email: str, language: str, role: str) -> None:
+@click.option("--external", is_flag=True, help="Not an employee: not a member of the group staff.")
+def add(config: Path | None, login: str, name: str, email: str, language: str, role: str, external: bool) -> None:
     """Add an account. The password is asked for, or read from standard input."""
     settings = _load(config)
     password = _password()
@@ -59,6 +60,9 @@ def add(config: Path | None, login: str, name: str, email: str, language: str, r
             service_of(site, "principals"), login, name or login, email=email, language=language
         )
         principals.set_password(site, account, password)
+        groups = service_of(site, "principals").groups
+        if not external and principals.STAFF_GROUP in groups:
+            groups[principals.STAFF_GROUP].members.insert(login)
         if role:
             sharing.grant(site, f"user:{login}", role, actor=SYSTEM)
     click.echo(f"Account {login} added{f' with the role {role}' if role else ''}.")

@@ -27,7 +27,10 @@ def object_at(site, path: str):
 def add_people(site, data: dict[str, Any]) -> None:
     """Make the accounts and give them their roles. All share one password, which no production site accepts."""
     principals = site.services["principals"]
-    groups = {entry["name"]: add_group(principals, entry["name"], entry["title"]) for entry in data["group"]}
+    groups = {
+        entry["name"]: principals.groups.get(entry["name"]) or add_group(principals, entry["name"], entry["title"])
+        for entry in data["group"]
+    }
     shared = hash_password(data["password"])
     for entry in data["account"]:
         language = entry["language"]

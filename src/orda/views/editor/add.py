@@ -7,6 +7,7 @@ from pyramid.view import view_config
 
 from orda import regulation
 from orda.content import arrange
+from orda.content.departments import found_unit
 from orda.content.editing import save_draft, stamp
 from orda.content.site import find
 from orda.errors import BadName, BadUpload, OrdaError
@@ -30,10 +31,11 @@ def add(context, request):
     kinds = regulation.get().kinds
     kind = request.GET.get("kind", "")
     shown = {"folder": title_of(request, context), "back": href(request, context, "contents")}
+    offered = arrange.kinds_for(context, request.actor)
     if not kind:
         request.layout.view_title = _("Add")
-        return {**shown, "form": None, "choices": [_choice(context, request, kinds[each]) for each in context.accepts]}
-    if kind not in context.accepts:
+        return {**shown, "form": None, "choices": [_choice(context, request, kinds[each]) for each in offered]}
+    if kind not in offered:
         raise HTTPNotFound()
     request.layout.view_title = _("Add: ${kind}", mapping={"kind": kinds[kind].titles[request.lang]})
     form = _form(context, request, kind)
@@ -98,7 +100,11 @@ def _create(context, request, kind: str, accepted: dict):
     values = typed(request, accepted, request.registry.content.content_types[kind].has_body)
     if "upload" in accepted:
         values["fields"]["upload"] = stored_upload(kind, accepted["upload"])
-    obj = arrange.add(context, kind, actor=request.actor, name=accepted["name"].lower(), title=title)
+    place = {"actor": request.actor, "name": accepted["name"].lower(), "title": title}
+    if kind == arrange.UNIT:
+        obj = found_unit(context, block=accepted["block"], **place)
+    else:
+        obj = arrange.add(context, kind, **place)
     save_draft(obj, actor=request.actor, seen=stamp(obj), **values)
     if token:
         remember_made(request.site, sid, token, obj.uid)

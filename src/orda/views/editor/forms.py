@@ -5,7 +5,9 @@ import itertools
 import colander
 from pyramid.csrf import check_csrf_origin, check_csrf_token
 
+from orda import regulation
 from orda.catalog.listing import of_kind
+from orda.content.arrange import UNIT
 from orda.content.base import path_of
 from orda.content.editing import stamp
 from orda.content.editions import Body, Draft
@@ -47,6 +49,8 @@ def edit_schema(request, kind_class, obj=None, *, name: bool = False):
                 validator=colander.Length(max=80),
             )
         )
+    if name and kind_class.kind == UNIT:
+        schema.add(_block_node(request))
     schema.add(
         colander.SchemaNode(
             Line(), name="provider", title=_("Who provided the information"), validator=colander.Length(max=200)
@@ -65,6 +69,19 @@ def edit_schema(request, kind_class, obj=None, *, name: bool = False):
         )
     schema.add(colander.SchemaNode(colander.String(), name="seen", control="hidden", missing=""))
     return schema
+
+
+def _block_node(request):
+    """The block of responsibility of a new unit (D2)."""
+    blocks = [(block.id, block.titles[request.lang]) for block in regulation.get().blocks.values()]
+    return colander.SchemaNode(
+        colander.String(),
+        name="block",
+        title=_("Block of responsibility"),
+        description=_("Its vice-rector answers for the unit."),
+        choices=blocks,
+        validator=colander.OneOf([each for each, _title in blocks]),
+    )
 
 
 def _upload_node(kind_class, obj):

@@ -8,6 +8,8 @@ from pyramid.view import view_config
 
 from orda.i18n import _
 from orda.interfaces import ISite
+from orda.security.actor import actor_for
+from orda.security.permissions import PROPOSE, READ_REGISTER
 from orda.security.principals import authenticate
 from orda.security.throttle import Throttle
 from orda.web.session import log_in, log_out
@@ -19,12 +21,20 @@ MAX_PATH = 500
 SAFE = "/@?=&;:,+%#~!$'()*"
 
 
-def target(request, came_from: str) -> str:
+def landing(request, login: str) -> str:
+    """The first screen of a person: the work that waits, the register for who only reads it, else the home page."""
+    actor = actor_for(request.site, login)
+    if actor.may(PROPOSE, request.site):
+        return href(request, request.site, "my-work")
+    return href(request, request.site, "register" if actor.may(READ_REGISTER, request.site) else "")
+
+
+def target(request, came_from: str, login: str) -> str:
     """Where to go after signing in: a path of this site, never an address of another (open redirects, ASVS 3.7.2)."""
     path = came_from if came_from.startswith("/") and len(came_from) <= MAX_PATH else ""
     tame = path and not path.startswith("//") and path.isprintable() and "\\" not in path
     if not tame or {".", ".."} & set(path.split("/")):
-        return href(request, request.site, "my-work")
+        return landing(request, login)
     return f"/{request.lang}{quote(path, safe=SAFE)}"
 
 
@@ -46,7 +56,7 @@ def login(context, request):
             if user is not None:
                 throttle.succeed(user.login, request.remote_addr or "")
                 log_in(request, user.login)
-                return HTTPSeeOther(target(request, came_from))
+                return HTTPSeeOther(target(request, came_from, user.login))
             throttle.fail(*keys)
             request.response.status_int = 401
             error = _("Login or password is wrong.")
