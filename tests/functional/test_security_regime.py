@@ -6,10 +6,12 @@ from ZODB.POSException import ConflictError
 from orda.content import arrange, editing
 from orda.errors import InvalidState, NotAllowed, StaleDraft
 from orda.history import bin as recycling
+from orda.security import sharing
 from orda.security.actor import actor_for
 from orda.workflow import inbox, transitions
 from orda.workflow.requests import OPEN, RECALLED, requests_of
 from tests import factories
+from tests.workplace import token_of
 
 
 @pytest.fixture
@@ -80,3 +82,63 @@ def test_a_request_whose_draft_is_gone_can_still_be_recalled(site):
     transitions.recall(request, actor=editor, context=site)
     assert request.state == RECALLED and requests_of(site).open_for(obj.uid) is None
     assert request not in inbox.on_the_way(site, editor)
+
+
+def hidden_in(site, visibility="internal"):
+    """A live page inside a hidden folder of therapy's: (folder, page)."""
+    folder = factories.add(site["units"]["therapy"], "page", "inside")
+    page = factories.add(folder, "page", "plan")
+    folder.visibility = visibility
+    return folder, page
+
+
+@pytest.mark.parametrize("visibility", ["staff", "internal"])
+def test_a_head_alone_does_not_open_to_visitors_what_was_checked_for_colleagues(site, visibility):
+    folder, page = hidden_in(site, visibility)
+    head, digital = actor_for(site, "head-therapy"), actor_for(site, "admin")
+    with pytest.raises(NotAllowed):
+        sharing.set_visibility(folder, "public", actor=head)
+    with pytest.raises(NotAllowed):
+        arrange.move(page, site["units"]["therapy"], actor=head)
+    sharing.set_visibility(page, visibility, actor=head)
+    arrange.move(page, site["units"]["therapy"], actor=head)
+    with pytest.raises(NotAllowed):
+        sharing.set_visibility(page, "public", actor=head)
+    sharing.set_visibility(page, "public", actor=digital)
+    assert page.visibility == "public"
+
+
+def test_a_head_chooses_freely_for_whom_a_text_is_that_nobody_has_seen(site):
+    head = actor_for(site, "head-therapy")
+    page = factories.add(site["units"]["therapy"], "page", "new", publish=False)
+    for visibility in ("internal", "staff", "public"):
+        sharing.set_visibility(page, visibility, actor=head)
+    assert page.visibility == "public"
+
+
+def test_one_form_does_not_copy_a_folder_again_and_again(app, sign_in):
+    with factories.work_in(app) as site:
+        folder = factories.add(site["units"]["therapy"], "page", "many", publish=False)
+        for number in range(4):
+            factories.add(folder, "page", f"n{number}", publish=False)
+    editor = sign_in("editor-therapy")
+    fields = [("csrf_token", token_of(editor)), ("copy", "1"), *[("selected", "many")] * 50]
+    editor.post("/kk/units/therapy/@@arrange", fields)
+    with factories.work_in(app) as site:
+        assert sum(name.startswith("many") for name in site["units"]["therapy"]) == 2
+
+
+def test_what_is_copied_at_once_is_counted_together(app, sign_in, monkeypatch):
+    monkeypatch.setattr(arrange, "MAX_COPIED", 3)
+    with factories.work_in(app) as site:
+        for name in ("one", "two", "three", "four"):
+            factories.add(site["units"]["therapy"], "page", name, publish=False)
+    editor = sign_in("editor-therapy")
+    token = [("csrf_token", token_of(editor)), ("copy", "1")]
+    path = "/kk/units/therapy/@@arrange"
+    editor.post(path, [*token, *(("selected", name) for name in ("one", "two", "three", "four"))])
+    with factories.work_in(app) as site:
+        assert len(site["units"]["therapy"]) == 5
+    editor.post(path, [*token, ("selected", "one"), ("selected", "two")])
+    with factories.work_in(app) as site:
+        assert len(site["units"]["therapy"]) == 7

@@ -8,7 +8,7 @@ from orda.events import GrantsChanged, notify
 from orda.i18n import _
 from orda.security.acl import VISIBILITIES, Grant, permissions_of
 from orda.security.actor import Actor
-from orda.security.permissions import ADMINISTER, SHARE
+from orda.security.permissions import ADMINISTER, CHECK, SHARE
 
 MAX_GRANTS = 200
 
@@ -92,12 +92,28 @@ def set_inheritance(obj, inherits: bool, *, actor: Actor) -> None:
     notify(GrantsChanged(obj, actor.login, before=before, after=describe(obj)))
 
 
+def require_opening(obj, actor: Actor) -> None:
+    """Raises NotAllowed when more readers would see what is live in ``obj`` at once, and the actor does not publish:
+    the check was of a text for fewer readers, and nothing comes before visitors unchecked (E1)."""
+    if _shows_anything(obj) and not actor.may_any(obj, CHECK, ADMINISTER):
+        raise NotAllowed(
+            _("More people would see this at once, without a check. The Digitalization Department can open it.")
+        )
+
+
+def _shows_anything(obj) -> bool:
+    return obj.live is not None or (obj.folderish and any(_shows_anything(child) for child in obj.values()))
+
+
 def set_visibility(obj, visibility: str, *, actor: Actor) -> None:
-    """Change the visibility class. Raises NotAllowed without the right to share, OrdaError for an unknown class."""
+    """Change the visibility class. Raises NotAllowed without the right to share, or where it would publish, and
+    OrdaError for an unknown class."""
     if visibility not in VISIBILITIES:
         raise OrdaError(_("Unknown visibility class."))
     if not actor.may(SHARE, obj) and not actor.may(ADMINISTER, obj):
         raise NotAllowed()
+    if VISIBILITIES.index(visibility) < VISIBILITIES.index(obj.visibility):
+        require_opening(obj, actor)
     before = describe(obj)
     obj.visibility = visibility
     notify(GrantsChanged(obj, actor.login, before=before, after=describe(obj)))

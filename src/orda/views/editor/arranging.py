@@ -20,7 +20,9 @@ ACTS = ("up", "down", "order", "copy", "move", "discard")
 def arrange_contents(context, request):
     """What was chosen at the list, on all that was ticked or on nothing. ``quiet`` (scripts) wants no page back."""
     act = next((name for name in ACTS if name in request.POST), "")
-    selected = [context[name] for name in request.POST.getall("selected")[:MAX_SELECTED] if name in context]
+    selected = [
+        context[name] for name in dict.fromkeys(request.POST.getall("selected")[:MAX_SELECTED]) if name in context
+    ]
     quiet = "quiet" in request.POST
     try:
         message = _ACTS[act](context, request, selected) if act else ""
@@ -73,6 +75,7 @@ def _shift(step: int):
 
 def _copy(context, request, selected):
     target = folder_at(request, request.POST["target"]) if request.POST.get("target", "").strip() else context
+    arrange.require_copyable(*selected)
     for obj in selected:
         arrange.copy(obj, target, actor=request.actor)
     return _("Copied as drafts: ${count}.", mapping={"count": len(selected)}) if selected else ""
