@@ -84,7 +84,8 @@ def listed(request, folder) -> list[dict]:
         if settled(site) is not None:
             _shelf.put(key, found)
     reads = _reader(request)
-    return [shown for word, shown in found if reads(word)][:MAX_MENU]
+    readable = {word for word in {word for word, _shown in found} if reads(word)}
+    return [shown for word, shown in found if word in readable][:MAX_MENU]
 
 
 def _live_children(request, folder) -> list[tuple[str, dict]]:

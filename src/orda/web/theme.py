@@ -11,6 +11,9 @@ from pyramid.interfaces import ITranslationDirectories
 
 from orda.i18n import DOMAIN, LANGUAGES
 
+MAX_SENTENCES = 5_000
+MAX_SENTENCE = 300
+
 
 def cache_folder(var: Path) -> Path:
     """Where compiled templates lie between starts: compiling them anew takes seconds. Ours alone, for it is code.
@@ -33,6 +36,7 @@ class Theme:
         self.folder = folder
         self.registry = registry
         self._localizers: dict[str, object] = {}
+        self._sentences: dict[tuple, str] = {}
         self._assets: dict[str, str] = {}
         self.loader = PageTemplateLoader(
             str(folder), auto_reload=False, translate=self.translate, loader=ModuleLoader(str(cache_folder(var)))
@@ -48,6 +52,18 @@ class Theme:
     def translate(self, msgid, domain=None, mapping=None, default=None, context=None, target_language=None):
         """Chameleon's hook. Texts of the form libraries are looked up in our own catalogue when theirs has none."""
         lang = target_language if target_language in LANGUAGES else LANGUAGES[0]
+        if mapping or type(msgid) is not str or len(msgid) > MAX_SENTENCE:
+            return self._translated(lang, msgid, domain, mapping, default)
+        # The sentences of the templates: few, and every page asks for some of them.
+        key = (lang, domain, msgid, default)
+        text = self._sentences.get(key)
+        if text is None:
+            text = self._translated(lang, msgid, domain, mapping, default)
+            if len(self._sentences) < MAX_SENTENCES:
+                self._sentences[key] = text
+        return text
+
+    def _translated(self, lang: str, msgid, domain, mapping, default):
         localizer = self.localizer(lang)
         text = localizer.translate(msgid, domain=domain or DOMAIN, mapping=mapping)
         if domain not in (None, DOMAIN, "default") and text == msgid:
