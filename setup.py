@@ -19,7 +19,6 @@ RUNTIME = [
     "ZODB",
     "ZEO",
     "zodburi",
-    "zodbverify",
     "BTrees",
     "persistent",
     "transaction",
@@ -43,7 +42,6 @@ RUNTIME = [
     "python-docx",
     "lxml",
     "defusedxml",
-    "puremagic",
     # Passwords, the shell
     "argon2-cffi",
     "click",

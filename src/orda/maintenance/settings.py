@@ -41,7 +41,7 @@ orda.hosts =
 # The site's own address in feeds and mail, such as https://kaznmu.edu.kz, and whether browsers reach it by https.
 orda.canonical =
 orda.https = false
-# Where mail is handed in: smtp://host:25, or empty: mail is written to var/mail instead.
+# Where mail will be handed in: smtp://host:25. This version sends none.
 orda.mail =
 orda.secret = {secret}
 # Shows the banner of a demonstration, and allows its accounts with their published password.

@@ -55,6 +55,9 @@ def parse(data: bytes, name: str) -> Regulation:
     source = Source(data, name)
     root = Table(source, source.parse())
     languages = root.words("languages", LANGUAGES, "language")
+    if missing := [lang for lang in LANGUAGES if lang not in languages]:
+        # The interface speaks these, and every title is shown in each of them.
+        root.fail("languages", f"needs all of {', '.join(LANGUAGES)}; {', '.join(missing)} is missing")
     kinds = _kinds(root, languages)
     places = PlaceReader(languages, tuple(kinds))
     sections = places.tops(root.tables("sections"))
