@@ -38,7 +38,7 @@ IN_ITS_LINE = [
     ("an unknown table", "[retention]", "[colours]\nred = 1\n[retention]", "unknown key 'colours'"),
     ("a language nobody speaks here", '"ru", "en"] # the', '"ru", "de"] # the', "'de' is an unknown language"),
     ("a language twice", '"ru", "en"] # the', '"ru", "ru"] # the', "'ru' stands here twice"),
-    ("a language of the interface missing", '"ru", "en"] # the', '"ru"] # the', "needs all of kk, ru, en; en is missing"),
+    ("a language left out", '"ru", "en"] # the', '"ru"] # the', "needs all of kk, ru, en; en is missing"),
     ("an empty title", 'title.ru = "Образование"', 'title.ru = " "', "must not be empty"),
     ("a title in two lines", 'title.ru = "Образование"', 'title.ru = "Обра\\nзование"', "a line break"),
     ("a title without an end", 'title.ru = "Образование"', f'title.ru = "{"Я" * 1001}"', "longer than 1000"),
