@@ -108,6 +108,18 @@ def test_a_head_alone_does_not_open_to_visitors_what_was_checked_for_colleagues(
     assert page.visibility == "public"
 
 
+def test_the_bin_is_no_way_round_that_either(site):
+    _folder, page = hidden_in(site)
+    head, digital = actor_for(site, "head-therapy"), actor_for(site, "digital")
+    uid = recycling.discard(page, actor=head).uid
+    with pytest.raises(NotAllowed):
+        recycling.restore(site, uid, actor=head, target=site["units"]["therapy"])
+    recycling.restore(site, uid, actor=head)
+    recycling.discard(page, actor=head)
+    recycling.restore(site, uid, actor=digital, target=site["units"]["therapy"])
+    assert page.__parent__ is site["units"]["therapy"]
+
+
 def test_a_head_chooses_freely_for_whom_a_text_is_that_nobody_has_seen(site):
     head = actor_for(site, "head-therapy")
     page = factories.add(site["units"]["therapy"], "page", "new", publish=False)

@@ -64,7 +64,7 @@ def move(obj, target, *, actor: Actor, name: str = "") -> None:
     _require_place(target, obj.kind, actor)
     if inside(target, obj):
         raise BadPlace(_("A folder cannot be put into itself."))
-    if _opens(obj, target):
+    if opens(obj, effective_visibility(obj), target):
         require_opening(obj, actor)
     new_name = name or obj.__name__
     if target is not source or new_name != obj.__name__:
@@ -79,10 +79,10 @@ def move(obj, target, *, actor: Actor, name: str = "") -> None:
         events.notify(events.Moved(obj, actor.login, old_path=old_path, new_path=path_of(obj)))
 
 
-def _opens(obj, target) -> bool:
-    """Would more people see ``obj`` in ``target``, whose folders hide less than those it stands in?"""
+def opens(obj, before: str, target) -> bool:
+    """Would more people see ``obj`` in ``target`` than ``before``, a class of visibility?"""
     there = max(obj.visibility, effective_visibility(target), key=VISIBILITIES.index)
-    return VISIBILITIES.index(there) < VISIBILITIES.index(effective_visibility(obj))
+    return VISIBILITIES.index(there) < VISIBILITIES.index(before)
 
 
 def rename(obj, name: str, *, actor: Actor) -> None:

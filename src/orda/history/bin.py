@@ -8,13 +8,15 @@ from pyramid.location import lineage
 from substanced.content import service
 
 from orda import clock, events
-from orda.content.arrange import check_name, require_open
+from orda.content.arrange import check_name, opens, require_open
 from orda.content.base import descendants, path_of
 from orda.content.site import find, service_of
 from orda.errors import BadPlace, InvalidState, NotAllowed
 from orda.i18n import _
+from orda.security.acl import effective_visibility
 from orda.security.actor import Actor
 from orda.security.permissions import BIN, CHECK, VISA
+from orda.security.sharing import require_opening
 from orda.text.slug import unique_slug
 
 
@@ -28,6 +30,7 @@ class Discarded(Persistent):
         self.path = path_of(obj)
         self.titles = {lang: obj.edition.title(lang) for lang in obj.edition.languages()} if obj.edition else {}
         self.kind = obj.kind
+        self.visibility = effective_visibility(obj)
         self.parent_uid = parent_uid
         self.position = position
         self.by = actor
@@ -125,6 +128,8 @@ def restore(context, uid: str, *, actor: Actor, target=None):
         raise NotAllowed(
             _("Visitors would see this again. The head of the unit or the Digitalization Department can bring it back.")
         )
+    if opens(entry.object, entry.visibility, parent):
+        require_opening(entry.object, actor)
     if not parent.folderish or (target is not None and entry.kind not in parent.accepts):
         raise BadPlace(_("This kind of content does not belong here."))
     name = entry.name if entry.name not in parent else unique_slug(entry.name, parent)
