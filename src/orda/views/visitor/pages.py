@@ -60,13 +60,15 @@ def section(context, request):
     if context.__name__ == "news":
         return news_list(context, request)
     tree = [{**child, "children": listed(request, context[child["name"]])} for child in listed(request, context)]
-    alike = [each for each in listed(request, context.__parent__) if each["main"] == context.in_main_menu]
+    # A collection without pages has its sisters in the section's navigation already.
+    main = context.in_main_menu or not tree
+    others = [each for each in listed(request, context.__parent__) if each["main"] == main]
     return {
         **text_of(request, context.live),
         "children": tree,
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
-        "related": [each for each in alike if each["uid"] != context.uid][:MAX_RELATED],
+        "related": [each for each in others if each["uid"] != context.uid][:MAX_RELATED],
     }
 
 
