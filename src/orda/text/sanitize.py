@@ -11,7 +11,8 @@ from orda.text import markup
 from orda.text.characters import visible
 from orda.text.markup import Node
 
-MAX_BODY = 1_000_000
+# A hundred printed pages; cleaning and comparing a text take time that grows with it.
+MAX_BODY = 300_000
 MAX_ADDRESS = 2_000
 _ROUNDS = 8
 
