@@ -55,8 +55,10 @@ async function start(area) {
     target: body,
     setup: (made) => made.on("init", () => made.setContent(area.value)),
   });
+  const typing = document.activeElement === area; // somebody was quicker than the engine
   area.hidden = true;
   editor.undoManager.clear();
+  if (typing) editor.focus();
   label.addEventListener("click", () => editor.focus());
   keepInStep(editor, area);
   toolbar(editor, box);

@@ -145,6 +145,7 @@ def _subject(request, item, obj) -> dict:
     findings = check_draft(obj) if item.state == OPEN else []
     reads = request.may(VIEW_DRAFTS, obj)
     mending = item.state == RETURNED and obj.draft is not None and obj.draft.sent is None
+    mending = mending and request.login in item.authors | {item.opened_by}
     return {
         "title": title_of(request, obj),
         "path": path_of(obj),
