@@ -110,6 +110,13 @@ class Layout:
         base = self.request.registry.deployment.canonical
         return [{"code": each["code"], "href": base + each["href"]} for each in self.languages if each["exists"]]
 
+    def piece(self, name: str) -> str:
+        """The HTML of ``frame/<name>.pt``: what all pages of a section repeat."""
+        theme, values = self.request.registry.theme, {"layout": self, "lang": self.lang}
+        return navigation.remembered_piece(
+            self.request, name, lambda: theme.render(f"frame/{name}.pt", values, self.lang)
+        )
+
     @reify
     def menu(self) -> list[dict]:
         """The five sections."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pyramid.location import lineage
 
+from orda import clock
 from orda.catalog.indexes import zone_key
 from orda.catalog.zones import zone_reader
 from orda.content.base import children
@@ -16,36 +17,38 @@ from orda.web.traversal import href
 
 MAX_MENU = 60
 MAX_REMEMBERED = 20_000
+MAX_CHARACTERS = 2_000_000
 SHOWN = (IPage, ISection, IUnit)
 
 
 class Shelf:
-    """Lists remembered under keys, the longest unused forgotten first; ``limit`` counts the items of all lists."""
+    """Lists or texts under keys, the longest unused forgotten first; ``limit`` is of all lengths together."""
 
     def __init__(self, limit: int):
         self._limit = limit
-        self._lists: OrderedDict[tuple, list] = OrderedDict()
-        self._items = 0
+        self._values: OrderedDict[tuple, list | str] = OrderedDict()
+        self._length = 0
         self._lock = threading.Lock()
 
-    def get(self, key: tuple) -> list | None:
-        """The list under ``key``."""
+    def get(self, key: tuple) -> list | str | None:
+        """What is remembered under ``key``."""
         with self._lock:
-            if key in self._lists:
-                self._lists.move_to_end(key)
-            return self._lists.get(key)
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
 
-    def put(self, key: tuple, value: list) -> None:
+    def put(self, key: tuple, value: list | str) -> None:
         """Remember ``value``."""
         with self._lock:
-            self._items += len(value) + 1 - (len(self._lists.pop(key)) + 1 if key in self._lists else 0)
-            self._lists[key] = value
-            while self._items > self._limit:
-                _key, forgotten = self._lists.popitem(last=False)
-                self._items -= len(forgotten) + 1
+            self._length += len(value) + 1 - (len(self._values.pop(key)) + 1 if key in self._values else 0)
+            self._values[key] = value
+            while self._length > self._limit:
+                _key, forgotten = self._values.popitem(last=False)
+                self._length -= len(forgotten) + 1
 
 
 _shelf = Shelf(MAX_REMEMBERED)
+_pieces = Shelf(MAX_CHARACTERS)
 
 
 def visible(request, obj) -> bool:
@@ -114,13 +117,29 @@ def _in_order(request, folder) -> list:
 
 def main_menu(request) -> list[dict]:
     """The five sections with their children; ``current`` marks the one the reader is in (clause F1)."""
-    site = request.site
-    here = next((loc.__name__ for loc in lineage(request.context) if ISite.providedBy(loc.__parent__)), None)
+    site, here = request.site, _section_name(request)
     return [
         {**section, "children": listed(request, site[section["name"]]), "current": section["name"] == here}
         for section in listed(request, site)
         if section["main"]
     ]
+
+
+def _section_name(request) -> str | None:
+    return next((loc.__name__ for loc in lineage(request.context) if ISite.providedBy(loc.__parent__)), None)
+
+
+def remembered_piece(request, name: str, make: Callable[[], str]) -> str:
+    """The HTML that ``make()`` returns, made once for a section, per generation, language, rights and day."""
+    site, generation = request.site, settled(request.site)
+    if generation is None:
+        return make()
+    key = (name, site.uid, generation, clock.today(), request.lang, request.principals, _section_name(request))
+    html = _pieces.get(key)
+    if html is None:
+        html = make()
+        _pieces.put(key, html)
+    return html
 
 
 def footer_links(request) -> list[dict]:
