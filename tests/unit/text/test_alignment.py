@@ -49,10 +49,10 @@ def test_with_too_many_changes_landmarks_are_kept(old, new):
 
 
 def test_long_and_very_different_sequences_take_seconds():
-    started = time.perf_counter()
+    started = time.process_time()
     old = [f"a{i % 5000}" for i in range(100_000)]
     new = [f"b{i % 7000}" if i % 3 else f"a{i % 5000}" for i in range(100_000)]
     matches(old, new)
     matches(old, old[::-1])
     matches(list(range(50_000)), [n ^ 1 for n in range(50_000)])
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

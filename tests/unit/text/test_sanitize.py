@@ -254,12 +254,12 @@ def test_a_text_over_the_limit_is_refused_with_the_limit_in_the_message():
     ],
 )
 def test_the_worst_text_takes_seconds_not_minutes(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         clean_html(piece * (300_000 // len(piece)))
     except TooLong:
         pass
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_formatting_with_many_languages_cannot_make_the_browser_repeat_it():

@@ -43,10 +43,10 @@ def test_parts_of_a_compound():
 
 
 def test_an_endless_word_is_cut_and_read_in_linear_time():
-    started = time.perf_counter()
+    started = time.process_time()
     assert [len(token) for token in tokenise("а" * 1_000_000)] == [64]
     tokenise("а-" * 300_000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(st.text())
