@@ -317,11 +317,12 @@ def test_a_wrong_member_or_a_taken_name_is_refused_and_nothing_half_done(app, ad
 
 def test_membership_counts_at_the_next_request(app, admin, sign_in):
     auditor = sign_in("auditor")
-    assert "@@my-work" in auditor.get("/kk/").text
+    assert "@@my-work" not in auditor.get("/kk/").text
     assert auditor.get("/kk/@@requests", expect_errors=True).status_int == 403
     _titles, join, _remove = group_forms(admin, "staff")
     fill_in(join, logins="auditor").submit("join", status=303)
     assert auditor.get("/kk/@@requests").status_int == 200
+    assert "@@my-work" in auditor.get("/kk/").text
 
 
 # What people type
