@@ -2,10 +2,13 @@
 
 Usage: pins.py FILE [SECTION ...]    writes NAME==VERSION lines; later sections are laid over [versions]
        pins.py --get SECTION NAME    prints one version
+       pins.py --unpinned            prints what this environment holds and no pin names, left over from other pins
 """
 
 import sys
+import sysconfig
 from configparser import RawConfigParser
+from importlib.metadata import distributions
 from pathlib import Path
 
 BUILDOUT = Path(__file__).resolve().parent.parent / "buildout.cfg"
@@ -27,9 +30,18 @@ def read_pins(*sections: str) -> dict[str, str]:
     return pins
 
 
+def installed() -> dict[str, str]:
+    """Normalised name -> version of what pip has put into this environment, but for pip and Orda itself."""
+    places = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]  # not what setuptools carries inside itself
+    found = {normalised(one.name): one.version for one in distributions(path=places)}
+    return {name: version for name, version in found.items() if name not in ("pip", "orda")}
+
+
 def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--get"] and len(arguments) == 3:
         print(read_pins(arguments[1])[normalised(arguments[2])])
+    elif arguments == ["--unpinned"]:
+        print("\n".join(sorted(installed().keys() - read_pins("versions").keys())))
     elif arguments and not arguments[0].startswith("-"):
         pins = read_pins("versions", *arguments[1:])
         lines = [f"{name}=={version}\n" for name, version in sorted(pins.items())]
