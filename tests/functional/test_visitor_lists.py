@@ -54,7 +54,7 @@ def visitor(app):
 
 
 def listed(answer):
-    return [link["href"].rpartition("/")[2] for link in answer.html.select("ul.cards h2 a")]
+    return [link["href"].rpartition("/")[2] for link in answer.html.select("ul.cards h2 a, main ul.stories > li > a")]
 
 
 def tabs(answer):

@@ -174,7 +174,7 @@ def test_staff_meet_what_is_for_staff_where_it_belongs(colleague):
     links = pages["/kk/university"].all("//main//ul[@class='index']//a/@href")
     assert {"/kk/university/page-staff", "/kk/university/folder-staff/inner-staff"} <= set(links)
     assert "/kk/university/page-staff" in pages["/kk/"].all("//nav[@class='menu-panel']//a/@href")
-    assert "/kk/news/news-staff" in pages["/kk/news"].all("//ul[@class='cards']//a/@href")
+    assert "/kk/news/news-staff" in pages["/kk/news"].all("//main//li/a/@href | //main//li//h2/a/@href")
     assert "/kk/collection-staff" in pages["/kk/"].all("//footer//a/@href")
     unit = pages["/kk/units/therapy"]
     assert {"/kk/units/therapy/unit-news-staff", "/kk/units/therapy/unit-page-staff"} <= set(

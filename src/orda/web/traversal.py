@@ -43,7 +43,9 @@ class LanguageTraverser:
         # A home page ends with a slash, everything else without.
         one = path.rstrip("/") if any(segments) else f"/{request.lang}/"
         if path != one and request.method in ("GET", "HEAD"):
-            raise HTTPMovedPermanently(quote(one, safe="/@") + (f"?{request.query_string}" if request.query_string else ""))
+            raise HTTPMovedPermanently(
+                quote(one, safe="/@") + (f"?{request.query_string}" if request.query_string else "")
+            )
         context = self.root
         segments = segments if any(segments) else []
         for index, segment in enumerate(segments):

@@ -17,6 +17,8 @@ from orda.web.traversal import href
 
 PER_PAGE = 12
 RELATED = 3
+CARD_SIZES = "(min-width: 48em) 15rem, 100vw"
+LEAD_SIZES = "(min-width: 64em) 40rem, 100vw"
 
 
 def latest_news(request, **narrowed) -> Newest:
@@ -30,14 +32,16 @@ def collection_of_news(request):
     return section if section is not None and visible(request, section) else None
 
 
-def news_card(request, item) -> dict:
-    """A news item as lists show it."""
+def news_card(request, item, sizes: str = CARD_SIZES) -> dict:
+    """A news item as lists show it; ``sizes`` tells browsers how wide its picture will be."""
+    picture = picture_of(request, item.live.fields.get("picture", ""), 640)
     return {
         **entry(request, item),
         "date": format_date(item.posted, request.lang),
         "date_iso": iso(item.posted),
-        "picture": picture_of(request, item.live.fields.get("picture", ""), 640),
+        "picture": {**picture, "sizes": sizes} if picture else None,
         "variety": variety(request, item.live),
+        "mark": variety(request, item.live) if item.live.fields.get("variety") == "press-release" else "",
     }
 
 

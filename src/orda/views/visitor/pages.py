@@ -7,7 +7,7 @@ from orda.interfaces import IPage, ISection, ISite, IUnit
 from orda.security.permissions import VIEW
 from orda.views.visitor.language import with_language
 from orda.views.visitor.media import files_in, pictures_in
-from orda.views.visitor.news import collection_of_news, latest_news, news_card, news_list
+from orda.views.visitor.news import LEAD_SIZES, collection_of_news, latest_news, news_card, news_list
 from orda.web.navigation import listed, visible
 from orda.web.reading import object_at, text_of
 from orda.web.traversal import href
@@ -26,7 +26,7 @@ def home(context, request):
     return {
         **text_of(request, context.live),
         "slogan": context.live.text(request.lang, "claim"),
-        "news": [news_card(request, item) for item in news],
+        "news": [news_card(request, item, LEAD_SIZES) for item in news],
         "news_href": href(request, collection) if collection is not None else "",
         "doors": doors(request),
         "areas": areas(request),

@@ -1,0 +1,223 @@
+"""The visitor's pages in a real browser: barriers, keys, narrow screens, weight, print, no scripts."""
+
+import threading
+
+import pytest
+from waitress.server import create_server
+
+PAGES = {
+    "home": "/kk/",
+    "section": "/ru/university",
+    "collection": "/kk/vacancies",
+    "page": "/ru/university/history",
+    "page with a table": "/kk/education/levels",
+    "units": "/en/units",
+    "unit": "/kk/units/therapy",
+    "news list": "/ru/news?page=2",
+    "news item": "/en/news/republic-day",
+    "press release": "/kk/news/board-of-directors-november",
+    "file": "/ru/units/admissions/admission-rules-ru",
+    "image": "/kk/units/rectorate/pictures/campus",
+    "pictures": "/en/units/rectorate/pictures",
+    "search": "/kk/@@search?q=%D0%BA%D0%B0%D1%84%D0%B5%D0%B4%D1%80%D0%B0",
+    "search without hits": "/ru/@@search?q=zzzz",
+    "area": "/en/@@search?area=science",
+    "missing language": "/en/clinic/price-list",
+    "not found": "/kk/nothing-here",
+    "login": "/ru/@@login",
+}
+SCREENS = [(1280, "light"), (1280, "dark"), (390, "dark"), (390, "light")]
+SPACED = (
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
+    " p { margin-bottom: 2em !important; }"
+)
+
+
+@pytest.fixture(scope="module")
+def address(demonstration):
+    """The demonstration on a port of its own."""
+    server = create_server(demonstration, host="127.0.0.1", port=0, threads=4)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+def visit(page, address, name):
+    page.goto(address + PAGES[name], wait_until="load")
+    return page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_bars_the_way(new_page, address, axe, name):
+    page = new_page(expect_errors=name == "not found")
+    visit(page, address, name)
+    for width, scheme in SCREENS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        assert axe(page) == [], f"{width} {scheme}"
+        if name in ("home", "page"):
+            page.click(".menu summary")
+            assert axe(page) == [], f"{width} {scheme}, menu open"
+            page.click(".menu summary")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_a_narrow_screen(new_page, address, name):
+    """320 pixels are what a zoom of 400 % leaves of a wide screen (WCAG 1.4.10); wide tables scroll by themselves."""
+    page = new_page(width=320, height=640, expect_errors=name == "not found", bypass_csp=True)
+    visit(page, address, name)
+    assert sideways(page) == []
+    page.click(".menu summary")
+    assert sideways(page) == []
+    page.click(".menu summary")
+    page.add_style_tag(content=SPACED)  # WCAG 1.4.12
+    assert sideways(page) == []
+
+
+def sideways(page):
+    """What sticks out where the page can be pushed aside."""
+    return page.evaluate(
+        """() => {
+            const out = each => each.getBoundingClientRect().right > innerWidth + 1;
+            const wide = document.documentElement.scrollWidth > innerWidth;
+            const all = wide ? [...document.querySelectorAll('body *')] : [];
+            return all.filter(out).map(each => each.outerHTML.slice(0, 80));
+        }"""
+    )
+
+
+LIGHT = ("home", "section", "page with a table", "units", "unit", "search", "missing language", "login")
+PICTURED = ("home", "page", "news list", "press release", "image")
+
+
+@pytest.mark.parametrize("name", sorted({*LIGHT, *PICTURED}))
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_is_light(new_page, address, name, width):
+    """At most 6 requests and 80 KB without pictures; a picture is asked for when it comes into sight."""
+    page = new_page(width=width)
+    answers = []
+    page.on("requestfinished", lambda request: answers.append(request))
+    visit(page, address, name)
+    page.wait_for_timeout(300)
+    weights = {}
+    for answer in answers:
+        weights[answer.url.removeprefix(address)] = answer.sizes()["responseBodySize"]
+    pictures = {url: size for url, size in weights.items() if "/@@scale/" in url}
+    rest = {url: size for url, size in weights.items() if url not in pictures}
+    assert len(rest) <= 4 and len(weights) <= 6, weights
+    assert sum(rest.values()) <= 35_000, weights
+    assert sum(weights.values()) <= 80_000, weights
+
+
+def focused(page):
+    """The text and the outline of what has the focus."""
+    return page.evaluate(
+        """() => {
+            const it = document.activeElement, look = getComputedStyle(it);
+            const ring = getComputedStyle(it.closest('.find') ?? it);
+            return {text: (it.getAttribute('aria-label') ?? it.textContent).trim(), id: it.id, tag: it.tagName,
+                    seen: look.outlineStyle !== 'none' || ring.boxShadow !== 'none', href: it.getAttribute('href')};
+        }"""
+    )
+
+
+def tab_to(page, wanted, most=60):
+    """Press Tab until ``wanted(element)``; every stop on the way must be seen."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        here = focused(page)
+        assert here["seen"], here
+        if wanted(here):
+            return here
+    raise AssertionError("the keyboard does not get there")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_keyboard_alone_gets_through_the_menu(new_page, address, width):
+    page = visit(new_page(width=width), address, "home")
+    page.keyboard.press("Tab")
+    assert focused(page)["href"] == "#main"
+    page.keyboard.press("Enter")
+    assert focused(page)["id"] == "main"
+    page.reload()
+    tab_to(page, lambda here: here["tag"] == "SUMMARY")
+    page.keyboard.press("Enter")
+    assert page.is_visible(".menu-panel")
+    tab_to(page, lambda here: here["href"] == "/kk/education", most=90)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kk/education")
+    tab_to(page, lambda here: here["tag"] == "SUMMARY")
+    page.keyboard.press("Space")
+    tab_to(page, lambda here: here["href"] == "/kk/education/admission", most=90)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kk/education/admission")
+
+
+def test_the_keyboard_alone_gets_through_the_search(new_page, address):
+    page = visit(new_page(), address, "page")
+    tab_to(page, lambda here: here["tag"] == "INPUT")
+    page.keyboard.type("кафедра терапии")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ru/@@search?**")
+    assert page.input_value("main input[name=q]") == "кафедра терапии"
+    tab_to(page, lambda here: here["href"] == "/ru/units/therapy", most=80)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ru/units/therapy")
+
+
+def test_a_wide_table_can_be_scrolled_with_keys(new_page, address):
+    page = visit(new_page(width=320, height=640), address, "page with a table")
+    table = page.locator(".prose .scroll").first
+    assert table.get_attribute("tabindex") == "0" and table.get_attribute("aria-label")
+
+
+def test_the_language_switch_and_the_pages_of_a_list(page, address):
+    visit(page, address, "news list")
+    page.click("nav.paging a[rel=next]")
+    page.wait_for_url("**/ru/news?page=3")
+    page.click("nav.langs a[lang=kk]")
+    page.wait_for_url("**/kk/news")
+    page.click("ul.cards h2 a >> nth=1")
+    assert page.get_attribute("html", "lang") == "kk"
+    page.click("nav.langs a[lang=en]")
+    assert page.url.startswith(f"{address}/en/news/")
+
+
+def test_without_scripts_everything_works(new_page, address):
+    page = visit(new_page(java_script_enabled=False), address, "home")
+    page.click(".menu summary")
+    page.click(".menu-panel a[href='/kk/clinic/appointment']")
+    assert page.url == f"{address}/kk/clinic/appointment"
+    page.fill("header input[name=q]", "дәрігер")
+    page.click("header .find button")
+    assert page.locator("ol.hits li").count() > 0
+
+
+def test_no_page_stores_anything(new_page, address):
+    page = new_page()
+    for name in ("home", "page", "search", "file"):
+        visit(page, address, name)
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+@pytest.mark.parametrize("name", ["page", "unit", "press release", "page with a table"])
+def test_a_page_can_be_printed(page, address, name):
+    visit(page, address, name)
+    page.emulate_media(media="print", color_scheme="dark")
+    for hidden in (".find", ".langs", ".menu", ".secnav", ".skip", ".footer-links"):
+        assert page.locator(f"{hidden} >> visible=true").count() == 0, hidden
+    assert page.is_visible("h1") and page.is_visible(".provenance time >> nth=0")
+    look = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
+    assert look[0] in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)") and look[1] in ("rgb(0, 0, 0)", "rgb(22, 38, 42)")
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("density", "wanted"), [(1, "640.webp"), (2, "1280.webp")])
+def test_pictures_come_in_the_size_of_the_screen(new_page, address, density, wanted):
+    page = visit(new_page(device_scale_factor=density), address, "press release")
+    shown = page.locator("figure.plate img")
+    shown.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('figure.plate img').complete")
+    assert shown.evaluate("each => each.currentSrc").endswith(wanted)
+    assert shown.evaluate("each => each.naturalWidth") > 0
