@@ -259,14 +259,43 @@ def test_who_takes_gzip(header, wanted):
     assert takes_gzip(header) is wanted
 
 
-def test_the_room_is_counted_in_both_forms(app):
-    for path in (PAGE, "/kk/", "/ru/", "/kk/university"):
-        ask(app, path)
-    assert app._bytes == sum(answer.size for answer in app._answers.values())
+PAGES = (PAGE, "/kk/", "/ru/", "/kk/university")
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_an_answer_that_is_asked_for_again_takes_less_room(app, encoding):
+    first = [ask(app, path).body for path in PAGES]
     plain = app._bytes
-    for path in (PAGE, "/kk/", "/ru/", "/kk/university"):
-        ask(app, path, accept_encoding="gzip")
-    assert app._bytes == sum(answer.size for answer in app._answers.values()) < plain
+    assert plain == sum(answer.size for answer in app._answers.values()) > sum(map(len, first))
+    again = [ask(app, path, accept_encoding=encoding).unpacked.encode() for path in PAGES]
+    assert again == first
+    assert app._bytes == sum(answer.size for answer in app._answers.values()) < plain / 2
+
+
+def test_the_room_is_counted_right_whoever_packs(app):
+    """Many readers at once may all find an answer plain."""
+    for path in PAGES:
+        ask(app, path)
+
+    def read():
+        for _each in range(5):
+            for path in PAGES:
+                ask(app, path, accept_encoding="gzip")
+
+    readers = [threading.Thread(target=read) for _each in range(4)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join(60)
+    assert app._bytes == sum(answer.size for answer in app._answers.values())
+
+
+def test_only_a_few_answers_are_held_unpacked(app, monkeypatch):
+    monkeypatch.setattr(caching, "MAX_UNPACKED", 2)
+    for _twice in range(3):
+        for path in PAGES:
+            ask(app, path)
+    assert len(app._unpacked) == 2
 
 
 def test_head_is_answered_like_get_without_a_body(app, rendered):
@@ -282,6 +311,7 @@ def test_head_is_answered_like_get_without_a_body(app, rendered):
 def test_the_longest_unused_leave_when_the_room_is_full(app, rendered):
     size = len(ask(app, PAGE).body)
     app.max_bytes = 4 * (size + 4000)
+    ask(app, PAGE)
     paths = [f"/{lang}/{name}" for lang in ("kk", "ru", "en") for name in ("education", "clinic", "science")]
     for path in paths:
         ask(app, path)
