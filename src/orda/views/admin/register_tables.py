@@ -5,9 +5,6 @@ import io
 import re
 from collections.abc import Callable, Iterable
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from orda.history.register import Row
 from orda.i18n import _
 from orda.text.dates import iso
@@ -73,6 +70,10 @@ def as_csv(rows: Iterable[Row], acts: dict[str, str], translate: Callable) -> by
 
 def as_workbook(rows: Iterable[Row], acts: dict[str, str], translate: Callable) -> bytes:
     """One sheet; every text is stored as text, never as a formula."""
+    # Here, not above: it takes nine megabytes and a tenth of a second, and most processes never make a workbook.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Register")
     sheet.freeze_panes = "A2"
