@@ -63,11 +63,11 @@ class Answer:
         return self.all(f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
 
 
-def walk(browser, follow=lambda link: True) -> dict[str, Answer]:
-    """Every address that a reader can reach from the three home pages by links that ``follow``, in order of clicks."""
+def walk(browser, follow=lambda link: True, homes=HOMES) -> dict[str, Answer]:
+    """Every address that a reader can reach from the home pages by links that ``follow``, in the order of clicks."""
     found: dict[str, Answer] = {}
-    queue = deque((home, 0, "") for home in HOMES)
-    seen = set(HOMES)
+    queue = deque((home, 0, "") for home in homes)
+    seen = set(homes)
     while queue and len(found) < MAX_PAGES:
         address, clicks, source = queue.popleft()
         answer = found[address] = _ask(browser, address)

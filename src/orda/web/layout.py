@@ -239,8 +239,7 @@ class Layout:
             return None
         fields = unit.live.fields
         return {
-            "title": unit.live.title(self.lang),
-            "href": href(self.request, unit),
+            **navigation.entry(self.request, unit),
             "phone": fields.get("phone", ""),
             "email": fields.get("email", ""),
         }

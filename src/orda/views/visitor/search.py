@@ -11,7 +11,7 @@ from orda.interfaces import IContentFolder, ISite
 from orda.security.permissions import VIEW, VIEW_DRAFTS
 from orda.text.dates import format_date
 from orda.web.batch import Batch, page_number
-from orda.web.navigation import visible
+from orda.web.navigation import entry, visible
 from orda.web.traversal import href
 
 PAGE = 10
@@ -62,7 +62,7 @@ def hit_card(request, hit) -> dict:
         "kind": kinds[obj.kind].titles[request.lang] if obj.kind in kinds else "",
         "lang": hit.lang,
         "lang_title": LANGUAGE_NAMES[hit.lang] if hit.lang != request.lang else "",
-        "path": " › ".join(each.live.title(hit.lang) for each in reversed(above)),
+        "path": [entry(request, each) for each in reversed(above)],
         "date": format_date(obj.updated, request.lang) if obj.updated else "",
     }
 
