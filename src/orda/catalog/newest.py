@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from datetime import UTC, datetime
+from functools import cached_property
 
 import BTrees
 
@@ -14,12 +15,27 @@ FIRST_YEAR, LAST_YEAR = 1970, 9998
 
 
 class Newest:
-    """A list that loads only the objects that a slice of it asks for; ``years``: Almaty's, the latest first."""
+    """A list that loads only the objects that a slice of it asks for."""
 
-    def __init__(self, site, oids: list[int], years: tuple[int, ...]):
+    def __init__(self, site, posted, found, year: int = 0):
         self._site = site
-        self._oids = oids
-        self.years = years
+        self._posted = posted
+        self._all = found
+        self._year = year
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years in which anything was posted, the chosen one or not: Almaty's, the latest first."""
+        return _years(self._posted, self._all)
+
+    @cached_property
+    def _oids(self) -> list[int]:
+        found = self._all
+        if self._year and self._year in self.years:
+            seconds = self._posted.applyInRange(1 - _begin_of(self._year + 1), -_begin_of(self._year))
+            found = BTrees.family64.IF.intersection(found, seconds)
+        moments = self._posted._rev_index
+        return [oid for _moment, oid in sorted((moments.get(oid, 0), oid) for oid in found)]
 
     def __len__(self) -> int:
         return len(self._oids)
@@ -34,8 +50,8 @@ def newest(
 ) -> Newest:
     """The live objects of ``kind`` that can be read in ``lang``, by first publication, the latest first.
 
-    ``within`` is the uid of a folder, ``unit`` of the unit that answers, ``year`` one of ``years``; what is empty, or a
-    year without any, does not narrow.
+    ``within`` is the uid of a folder, ``unit`` of the unit that answers; what is empty does not narrow, nor does a year
+    in which nothing was posted.
     """
     inline = service_of(site, "catalog").inline
     both = BTrees.family64.IF.intersection
@@ -45,11 +61,7 @@ def newest(
         found = both(found, inline["path"].applyIn([within]))
     if unit:
         found = both(found, inline["unit"].applyEq(unit))
-    posted = inline["posted"]
-    years = _years(posted, found)
-    if year in years:
-        found = both(found, posted.applyInRange(1 - _begin_of(year + 1), -_begin_of(year)))
-    return Newest(site, sorted(found, key=lambda oid: (posted._rev_index.get(oid, 0), oid)), years)
+    return Newest(site, inline["posted"], found, year)
 
 
 def _begin_of(year: int) -> int:
