@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 MEMORY = "memory://"
 # Each thread of a serving process has a connection, and each connection its own copies; zodburi would keep 10,000.
 # Measured: 1,000 to 10,000 answer a random page of a thousand in the same time.
-OBJECTS_PER_CONNECTION = 1_500
+OBJECTS_PER_CONNECTION = 1_000
 
 _open_databases: "weakref.WeakSet[DB]" = weakref.WeakSet()
 

@@ -26,7 +26,7 @@ from orda.web.csp import FIXED, POLICY
 from orda.web.hosts import KnownHosts
 from orda.web.session import cookie_name
 
-MAX_BYTES = 16 * 2**20
+MAX_BYTES = 12 * 2**20
 MAX_ANSWER = 2 * 2**20
 MAX_QUERY = 200
 MAX_PARAMETER = 12

@@ -26,6 +26,7 @@ from orda.maintenance.commands import config_option
 from orda.maintenance.console import log_to_file
 from orda.maintenance.jobs.runner import start_runner
 from orda.maintenance.locks import in_use, locked_error
+from orda.maintenance.memory import give_back, return_large_blocks
 from orda.maintenance.settings import Settings
 from orda.maintenance.storage import close_databases, files
 from orda.maintenance.workbench import ROOT, load_app
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 20.0
 # A pack or a backup is let finish before the database is closed; systemd kills after 90 seconds.
 JOB_SECONDS = 60.0
+# How often free memory goes back to the system.
+TIDY_SECONDS = 15.0
 OWN_SERVER_KEYS = ("use", "host", "port", "threads", "listen")
 # The greatest upload with its form around it; no address and no cookie of ours comes near the second. waitress alone
 # would take a gigabyte from anybody.
@@ -48,6 +51,7 @@ LIMITS = {"max_request_body_size": str(MAX_SIZE + 16 * 1024**2), "max_request_he
 @click.option("--port", type=click.IntRange(0, 65535), help="Listen on this port instead of the one in the settings.")
 def serve(config: Path | None, host: str | None, port: int | None) -> None:
     """Serve the site until Ctrl+C or SIGTERM; requests that are being answered then are finished."""
+    return_large_blocks()
     settings = settings_module.load(config)
     log_to_file(settings, also_stderr=True)
     place = files(settings.storage)
@@ -124,8 +128,12 @@ def _run_until_told(server: Any) -> None:
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
+        tidied = time.monotonic()
         while not told.is_set():
             server.asyncore.loop(timeout=1, use_poll=True, map=server._map, count=1)
+            if time.monotonic() - tidied > TIDY_SECONDS:
+                give_back()
+                tidied = time.monotonic()
         log.info("Stopping")
         server.accepting = False
         end = time.monotonic() + GRACE_SECONDS
