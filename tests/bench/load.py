@@ -49,7 +49,7 @@ def measure(targets: list[Target], port: int, baseline_port: int, rounds: int, s
             rate = _rate(target, port, seconds, 1 + number * 10_000)
             after = _rate(_BARE, baseline_port, seconds)
             target.rates.append(rate)
-            target.ratios.append((before + after) / 2 / rate)
+            target.ratios.append((before + after) / 2 / rate if rate else float("inf"))
         tell(f"{target.name}: {target.ratio:.2f} ({statistics.median(target.rates):.0f} requests/s)")
 
 

@@ -93,7 +93,7 @@ def _start(config: Path, port: int, times: int) -> Figure:
 def _targets(port: int, paths: list[str]) -> list[Target]:
     page = f"/kk{paths[len(paths) // 2]}"
     folder = page.rpartition("/")[0]
-    tag = servers.get(port, page)[1]["ETag"]
+    tag = servers.get(port, page)[1]["etag"]
     colleague = {"Cookie": servers.session(port, "digital", PASSWORD)}
     everything = [f"/kk{path}" for path in paths]
     search = f"/kk/@@search?q={quote(building.COMMON)}"

@@ -82,7 +82,8 @@ def _ask(port: int, method: str, path: str, body: str | None, headers: dict[str,
     try:
         connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
-        return response.status, dict(response.getheaders()), response.read()
+        names = {name.lower(): value for name, value in response.getheaders()}
+        return response.status, names, response.read()
     finally:
         connection.close()
 
@@ -97,11 +98,11 @@ def session(port: int, login: str, password: str) -> str:
         "POST",
         "/kk/@@login",
         form,
-        {"Cookie": headers["Set-Cookie"].partition(";")[0], "Content-Type": "application/x-www-form-urlencoded"},
+        {"Cookie": headers["set-cookie"].partition(";")[0], "Content-Type": "application/x-www-form-urlencoded"},
     )
     if status != 303:
         raise SystemExit(f"{login} could not sign in: {status}")
-    return headers["Set-Cookie"].partition(";")[0]
+    return headers["set-cookie"].partition(";")[0]
 
 
 def resident_megabytes(process: subprocess.Popen) -> float:

@@ -61,6 +61,6 @@ def weigh(port: int, path: str) -> Weight:
         plain, packed = plain + len(first), packed + len(second)
         if address == path:
             html_packed = len(second)
-            if headers.get("Content-Encoding") == "gzip" and gzip.decompress(second) != first:
+            if headers.get("content-encoding") == "gzip" and gzip.decompress(second) != first:
                 raise SystemExit(f"{path}: the packed answer is another one")
     return Weight(len(body), html_packed, plain, packed, 1 + len(parser.found), parser.links)
