@@ -25,8 +25,12 @@ def words(rng: random.Random, count: int) -> str:
 
 
 def texts(rng: random.Random, lang: str) -> tuple[dict[str, str], str]:
-    """Title and summary, and a body of about 3 KB; the common word is in every text."""
-    paragraphs = "".join(f"<p>{words(rng, 35)} {COMMON}.</p>" for _each in range(5))
+    """Title and summary, and a body of about 3 KB; the common word is in every text, once to five times."""
+    often = rng.randint(1, 5)
+    paragraphs = "".join(
+        f"<p>{words(rng, rng.randint(25, 45))} {COMMON if number < often else words(rng, 1)}.</p>"
+        for number in range(5)
+    )
     body = f"<h2>{words(rng, 3)}</h2>{paragraphs}"
     return {"title": f"{words(rng, 3)} {lang}".capitalize(), "summary": words(rng, 10)}, body
 

@@ -5,10 +5,12 @@ from pyramid.session import SignedCookieSessionFactory
 from webob.cookies import JSONSerializer
 from zope.interface import implementer
 
+from orda.content.generation import settled
 from orda.interfaces import IContent
+from orda.security.acl import effective_visibility, zone_of
 from orda.security.actor import Actor
 from orda.security.permissions import VIEW
-from orda.security.policy import allowed, readable
+from orda.security.policy import PERMISSION_TO_READ, allowed, readable
 from orda.security.principals import principals_of
 from orda.security.sessions import close_session, login_of, open_session
 
@@ -46,8 +48,15 @@ def permits(request, obj, permission: str) -> bool:
     if not IContent.providedBy(obj):
         return False
     if permission == VIEW:
-        return readable(request.principals, obj)
-    return allowed(request.principals, obj, permission)
+        permission = PERMISSION_TO_READ[effective_visibility(obj)]
+    # Everything in a zone has the same rights, and a screen of work asks for each of its rows.
+    zone, generation = getattr(zone_of(obj), "__oid__", None), settled(request.site)
+    if zone is None or generation is None:
+        return allowed(request.principals, obj, permission)
+    answers, key = request.__dict__.setdefault("permitted", {}), (generation, zone, permission)
+    if key not in answers:
+        answers[key] = allowed(request.principals, obj, permission)
+    return answers[key]
 
 
 def log_in(request, login: str) -> None:

@@ -12,8 +12,9 @@ from orda import clock, events
 from orda.catalog.indexing import reindex
 from orda.catalog.newest import newest
 from orda.catalog.queue import drain
+from orda.catalog.ranking import OTHER_LANGUAGE
 from orda.catalog.search import MAX_QUERY, MAX_WORDS, Results, search, words_of
-from orda.content.base import descendants
+from orda.content.base import descendants, oid_from
 from orda.security import sharing
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM
@@ -279,3 +280,38 @@ def test_no_piece_of_a_draft_is_in_a_snippet(site):
     (hit,) = search(site, VISITOR, "дала", "kk").hits
     assert "құпия" not in re.sub("<[^>]+>", "", hit.snippet)
     assert hit.title == "Бет"
+
+
+def test_the_order_is_that_of_the_best_score_then_of_the_date(site):
+    """As computed document by document, in the slow way."""
+    work = RandomWork(site, 31)
+    for _step in range(150):
+        work.step()
+    drained(site)
+    catalog = site.services["catalog"]
+    posted = catalog.inline["posted"]._rev_index
+    for query in ("кафедра", "2026", "кафедра білім", "әл-фараби", "department"):
+        words, scores = words_of(query), {}
+        for lang in WORDS:
+            weight = 1.0 if lang == "kk" else OTHER_LANGUAGE
+            wanted = [word for word in words if not is_stop_word(word, lang)]
+            per_word = [dict(catalog.texts[lang].index.search(word) or {}) for word in wanted]
+            for oid in set.intersection(*map(set, per_word)) if per_word else ():
+                scores[oid] = max(scores.get(oid, 0), sum(found[oid] for found in per_word) * weight)
+        found = everything(site, VISITOR, query).hits
+        oids = [oid_from(hit.object.uid) for hit in found]
+        for hit, oid in zip(found, oids, strict=True):
+            assert hit.score == pytest.approx(scores[oid], rel=1e-5)
+        order = sorted(oids, key=lambda oid: (-round(scores[oid], 4), posted[oid], oid))
+        assert [round(scores[oid], 4) for oid in oids] == [round(scores[oid], 4) for oid in order]
+
+
+def test_of_equals_the_newest_comes_first_however_many_there_are(site):
+    pages = [factories.add(site["university"], "page", f"same-{n}", kk=("Бірдей", "<p>сөз</p>")) for n in range(15)]
+    for number, page in enumerate(pages):
+        page.posted = clock.now() - timedelta(days=number * 7 % 15)
+        events.notify(events.DraftSaved(page, "system"))
+    drained(site)
+    expected = [page.uid for page in sorted(pages, key=lambda page: page.posted, reverse=True)]
+    assert [hit.object.uid for hit in search(site, VISITOR, "сөз", "kk", size=5).hits] == expected[:5]
+    assert [hit.object.uid for hit in search(site, VISITOR, "сөз", "kk", start=5, size=10).hits] == expected[5:]
