@@ -59,7 +59,7 @@ def section(context, request):
     """A section: its text and the hierarchical list of what it holds (F2); news are listed by date."""
     if context.__name__ == "news":
         return news_list(context, request)
-    tree = [{**child, "children": listed(request, context[child["name"]])} for child in listed(request, context)]
+    tree = [_branch(request, child, context[child["name"]]) for child in listed(request, context)]
     # A collection without pages has its sisters in the section's navigation already.
     main = context.in_main_menu or not tree
     others = [each for each in listed(request, context.__parent__) if each["main"] == main]
@@ -70,6 +70,15 @@ def section(context, request):
         "pictures": pictures_in(request, context),
         "related": [each for each in others if each["uid"] != context.uid][:MAX_RELATED],
     }
+
+
+def _branch(request, shown: dict, obj) -> dict:
+    """What stands in a section's list of an object inside: what it holds, of a unit also whom to call."""
+    branch = {**shown, "children": listed(request, obj)}
+    if IUnit.providedBy(obj):
+        contacts = contacts_of(obj.live, request.lang)
+        branch["contact"] = {"head": obj.live.text(request.lang, "head_name"), **contacts}
+    return branch
 
 
 @view_config(context=IPage, permission=VIEW, request_method="GET", renderer="visitor/page.pt")
