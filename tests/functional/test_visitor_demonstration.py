@@ -270,3 +270,11 @@ def test_units_stand_in_the_order_of_the_readers_alphabet(pages):
     assert titles("ru") == sorted(titles("ru"))
     assert titles("en") == sorted(titles("en"))
     assert titles("kk").index("Адам анатомиясы кафедрасы") < titles("kk").index("Қабылдау комиссиясы")
+
+
+def test_press_releases_are_marked_in_every_list(pages):
+    marks = {
+        page.lang: {mark.text for mark in page.has_class("kind")} for page in (pages["/kk/news"], pages["/ru/news"])
+    }
+    assert marks == {"kk": {"Баспасөз хабарламасы"}, "ru": {"Пресс-релиз"}}
+    assert {each.text for each in pages["/ru/"].has_class("kind")} == {"Пресс-релиз"}
