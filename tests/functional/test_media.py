@@ -249,3 +249,10 @@ def test_news_show_their_picture_with_its_rights_or_an_ornament(visitor):
     cards = visitor.get("/ru/news").html.select("ul.cards li")
     assert sorted(bool(card.find("img")) for card in cards) == [False, True]
     assert {card.select_one(".dateline span").text for card in cards} == {"Пресс-релиз", "Новость"}
+
+
+def test_a_file_or_picture_without_bytes_is_not_there(visitor):
+    for address in ("empty-file", "empty-image", "empty-file/@@download", "empty-image/@@scale/original"):
+        visitor.get(f"/kk/clinic/{address}", status=404)
+    page = visitor.get("/kk/clinic").html
+    assert not page.select("ul.files, ul.gallery")

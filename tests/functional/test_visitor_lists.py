@@ -239,3 +239,11 @@ def test_only_pages_worth_keeping_have_a_canonical_address(canonical):
         page = browser.get(address, expect_errors=True).html
         assert not page.select("link[rel=canonical], link[rel=alternate]"), address
         assert page.select_one("meta[name=robots]")["content"] == "noindex", address
+
+
+def test_what_editors_write_on_the_home_page_is_shown(app, visitor):
+    with factories.work_in(app) as site:
+        factories.write(
+            site, kk=("Университет", "<p>Құрметті <em>қонақтар</em></p>"), ru="Университет", en="University"
+        )
+    assert "Құрметті <em>қонақтар</em>" in visitor.get("/kk/").text

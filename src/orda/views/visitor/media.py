@@ -23,7 +23,7 @@ MAX_PICTURES = 60
 def files_in(request, folder) -> list[dict]:
     """The files of a folder that visitors may download."""
     found = [child for child in children(folder) if child.kind == "file" and visible(request, child)]
-    return [file_card(request, child) for child in found[:MAX_FILES]]
+    return [file_card(request, child) for child in found[:MAX_FILES] if child.live.fields.get("upload")]
 
 
 def pictures_in(request, folder) -> list[dict]:
@@ -46,14 +46,22 @@ def file_card(request, obj) -> dict:
     return {**entry(request, obj), "page": href(request, obj), **download_of(request, obj, stored)}
 
 
+def upload_of(obj):
+    """The stored file or picture of a live object. Raises HTTPNotFound for one that was published without."""
+    stored = obj.live.fields.get("upload")
+    if stored is None:
+        raise HTTPNotFound()
+    return stored
+
+
 def download_of(request, obj, stored) -> dict:
     """{href, filename, kind, size} of an upload."""
-    name = stored.filename if stored else ""
+    name = stored.filename
     return {
         "href": href(request, obj, "download"),
         "filename": name,
         "kind": name.rpartition(".")[2].upper(),
-        "size": format_size(stored.size, request.lang) if stored else "",
+        "size": format_size(stored.size, request.lang),
     }
 
 
@@ -61,22 +69,20 @@ def download_of(request, obj, stored) -> dict:
 @with_language
 def file_page(context, request):
     """What the file is, who answers for it, and the way to download it."""
-    live = context.live
-    stored = live.fields.get("upload")
+    live, stored = context.live, upload_of(context)
     return {
         "title": live.title(request.lang),
         "summary": live.text(request.lang, "summary"),
         "file": download_of(request, context, stored),
-        "sha256": stored.sha256 if stored else "",
+        "sha256": stored.sha256,
     }
 
 
 @view_config(context=IFile, name="download", permission=VIEW, request_method="GET")
 def download(context, request):
     """The file, always as an attachment."""
-    stored = live_or_404(request, context).fields.get("upload")
-    if stored is None:
-        raise HTTPNotFound()
+    live_or_404(request, context)
+    stored = upload_of(context)
     response = blob_response(request, stored.blob, stored.mimetype, stored.sha256, stored.size)
     response.headers["Content-Disposition"] = content_disposition(stored.filename)
     return response
@@ -86,8 +92,7 @@ def download(context, request):
 @with_language
 def image_page(context, request):
     """A picture with its caption and the statement of rights (E9)."""
-    live = context.live
-    stored = live.fields.get("upload")
+    live, stored = context.live, upload_of(context)
     return {
         "title": live.title(request.lang),
         "summary": live.text(request.lang, "summary"),
