@@ -9,12 +9,12 @@ from pyramid.session import SignedCookieSessionFactory
 from webob.cookies import JSONSerializer
 
 from orda.content.fields import Line, Paragraph
-from orda.content.unit import UnitFields, UnitText
+from orda.content.kinds.unit import UnitFields, UnitText
 from orda.i18n import _
-from orda.web import tinymce
-from orda.web.controls import Upload
 from orda.web.csp import POLICY
-from orda.web.forms import Button, DraftKey, make_form, trilingual
+from orda.web.forms import tinymce
+from orda.web.forms.controls import Upload
+from orda.web.forms.form import Button, DraftKey, make_form, trilingual
 from orda.web.locale import LOCALE, compile_catalogues
 from orda.web.theme import Theme
 

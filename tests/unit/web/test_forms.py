@@ -9,10 +9,10 @@ from webtest import TestApp, Upload
 
 from orda.content.fields import MAX_TITLE
 from orda.text import sanitize
-from orda.web.controls import editor_elements
-from orda.web.forms import PLAIN_WORDS
-from orda.web.tinymce import PARTS, engine, engine_href
-from orda.web.widgets import widget_for
+from orda.web.forms.controls import editor_elements
+from orda.web.forms.form import PLAIN_WORDS
+from orda.web.forms.tinymce import PARTS, engine, engine_href
+from orda.web.forms.widgets import widget_for
 from tests.sample_forms import BODY, make_app
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'

@@ -17,8 +17,8 @@ from orda.catalog.indexing import index_object, index_subtree
 from orda.content import arrange
 from orda.content.base import Content, owner_unit, path_of
 from orda.content.editing import save_draft, stamp
-from orda.content.file import StoredFile
-from orda.content.image import StoredImage
+from orda.content.kinds.file import StoredFile
+from orda.content.kinds.image import StoredImage
 from orda.errors import OrdaError
 from orda.i18n import LANGUAGES
 from orda.maintenance.demo.documents import DOCUMENTS, document

@@ -18,7 +18,7 @@ from orda.security.sessions import made_by_form, made_in_session, remember_made
 from orda.views.editor.comparison import title_of
 from orda.views.editor.edit import RENEWED
 from orda.views.editor.forms import SAVE, edit_schema, stored_upload, token_is_right, typed
-from orda.web.forms import DraftKey, make_form
+from orda.web.forms.form import DraftKey, make_form
 from orda.web.traversal import href
 
 ICONS = {"page": "page", "news-item": "news", "file": "file", "image": "image", "unit": "unit", "section": "section"}

@@ -16,7 +16,7 @@ from orda.views.editor.add import ICONS
 from orda.views.editor.comparison import title_of
 from orda.views.editor.places import my_folders
 from orda.web.batch import Batch
-from orda.web.forms import STATE_TITLES
+from orda.web.forms.form import STATE_TITLES
 from orda.web.states import STATES, shown_state
 from orda.web.traversal import href
 

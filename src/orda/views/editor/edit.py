@@ -15,7 +15,7 @@ from orda.text.dates import format_datetime
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.forms import as_edition, edit_form, stored_upload, token_is_right, typed, values_of
 from orda.views.editor.names import name_of, names_of
-from orda.web.forms import STATE_TITLES
+from orda.web.forms.form import STATE_TITLES
 from orda.web.traversal import href
 from orda.workflow.checks import check_draft
 from orda.workflow.inbox import last_request

@@ -12,15 +12,15 @@ from orda.content.base import path_of
 from orda.content.editing import stamp
 from orda.content.editions import Body, Draft
 from orda.content.fields import Line
-from orda.content.file import StoredFile
-from orda.content.image import StoredImage
+from orda.content.kinds.file import StoredFile
+from orda.content.kinds.image import StoredImage
 from orda.content.site import find
 from orda.content.translations import language_states
 from orda.content.uploads import TYPES, check_upload
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.views.editor.comparison import title_of
-from orda.web.controls import Upload
-from orda.web.forms import Button, DraftKey, make_form, trilingual
+from orda.web.forms.controls import Upload
+from orda.web.forms.form import Button, DraftKey, make_form, trilingual
 from orda.web.reading import form_html, known, with_identities
 from orda.web.traversal import href
 

@@ -12,7 +12,7 @@ from orda.security.permissions import EDIT, VIEW_DRAFTS
 from orda.text.dates import format_size
 from orda.views.editor.comparison import field_titles, readable_value, title_of
 from orda.web.blobs import blob_response, scale_of
-from orda.web.forms import STATE_TITLES
+from orda.web.forms.form import STATE_TITLES
 from orda.web.navigation import visible
 from orda.web.pictures import picture
 from orda.web.reading import workplace_html

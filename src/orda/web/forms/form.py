@@ -24,9 +24,9 @@ from pyramid.csrf import get_csrf_token
 from translationstring import ChameleonTranslate, TranslationString
 
 from orda.i18n import DOMAIN, LANGUAGE_NAMES, LANGUAGES, _
-from orda.web.controls import Posted, RichTextArea
-from orda.web.tinymce import engine_href
-from orda.web.widgets import FormControl, Languages, widget_for
+from orda.web.forms.controls import Posted, RichTextArea
+from orda.web.forms.tinymce import engine_href
+from orda.web.forms.widgets import FormControl, Languages, widget_for
 
 # What colander says, in words that tell people what to do. Keys are colander's message ids.
 PLAIN_WORDS = {

@@ -9,8 +9,8 @@ from deform.widget import MappingWidget, Widget
 
 from orda.content.fields import Paragraph, RichText
 from orda.i18n import LANGUAGES
-from orda.web import choices, controls
-from orda.web.controls import Upload
+from orda.web.forms import choices, controls
+from orda.web.forms.controls import Upload
 
 
 class Group(MappingWidget):
