@@ -29,6 +29,13 @@ PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>
 {form}</div></div></main></body></html>"""
 
 
+class Post(colander.MappingSchema):
+    """A row of fields."""
+
+    unit = colander.SchemaNode(Line(), title=_("Unit"))
+    room = colander.SchemaNode(colander.Integer(), title=_("Room"), missing=None, validator=colander.Range(1, 9))
+
+
 class Every(colander.MappingSchema):
     """One field of each sort."""
 
@@ -44,6 +51,10 @@ class Every(colander.MappingSchema):
     email = colander.SchemaNode(Line(), title=_("E-mail"), missing="", validator=colander.Email())
     password = colander.SchemaNode(colander.String(), title=_("Password"), control="new-password", missing="")
     upload = colander.SchemaNode(Upload(), title=_("File"), accept=".pdf", missing=None)
+    posts = colander.SchemaNode(colander.Sequence(), Post(title=""), title=_("Posts"), missing=())
+    words = colander.SchemaNode(
+        colander.Sequence(), colander.SchemaNode(Line(), title=_("Word"), name="word"), title=_("Words"), missing=()
+    )
     picture = colander.SchemaNode(
         Line(),
         title=_("Picture"),

@@ -10,7 +10,7 @@ from orda.content import arrange
 from orda.content.departments import found_unit
 from orda.content.editing import save_draft, stamp
 from orda.content.site import find
-from orda.errors import BadName, BadUpload, OrdaError
+from orda.errors import BadField, BadName, BadUpload, OrdaError
 from orda.i18n import LANGUAGES, _
 from orda.interfaces import IContentFolder
 from orda.security.permissions import EDIT
@@ -50,6 +50,8 @@ def add(context, request):
                 return _create(context, request, kind, accepted)
             except BadUpload as error:
                 _refuse(request, form, error, "upload")
+            except BadField as error:
+                _refuse(request, form, error, error.field)
             except BadName as error:
                 _refuse(request, form, error, "name")
             except OrdaError as error:

@@ -6,7 +6,7 @@ from pyramid.view import view_config
 from orda import regulation
 from orda.content.editing import discard_draft, save_draft, stamp
 from orda.content.translations import language_states
-from orda.errors import BadUpload, OrdaError, StaleDraft
+from orda.errors import BadField, BadUpload, OrdaError, StaleDraft
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import IContent
 from orda.security.actor import SYSTEM
@@ -47,6 +47,8 @@ def edit(context, request):
                 form, conflict = _conflict(context, request, accepted, stale)
             except BadUpload as error:
                 form.fail(error.message, "upload")
+            except BadField as error:
+                form.fail(error.message, error.field)
             except OrdaError as error:
                 form.fail(error.message)
     discard_href = href(request, context, "discard") if draft is not None and draft.sent is None else None
