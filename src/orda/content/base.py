@@ -41,6 +41,10 @@ class Content(Protected, Persistent):
     kind = ""
     folderish = False
     has_body = True
+    # What is uploaded with it, in the field "upload": "file", "image" or nothing; whether it needs that; which endings.
+    upload = ""
+    upload_required = True
+    upload_endings: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
     text_schema: type[colander.MappingSchema]
     field_schema: type[colander.MappingSchema]

@@ -101,7 +101,7 @@ def _create(context, request, kind: str, accepted: dict):
         raise OrdaError(_("Write a title in one language at least."))
     values = typed(request, accepted, request.registry.content.content_types[kind].has_body)
     if "upload" in accepted:
-        values["fields"]["upload"] = stored_upload(kind, accepted["upload"])
+        values["fields"]["upload"] = stored_upload(request.registry.content.content_types[kind], accepted["upload"])
     place = {"actor": request.actor, "name": accepted["name"].lower(), "title": title}
     if kind == arrange.UNIT:
         obj = found_unit(context, block=accepted["block"], **place)

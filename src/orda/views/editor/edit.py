@@ -113,7 +113,7 @@ def _returned(context, request) -> dict | None:
 def _save(context, request, form, accepted):
     values = typed(request, accepted, context.has_body)
     if "upload" in accepted:
-        values["fields"]["upload"] = stored_upload(context.kind, accepted["upload"])
+        values["fields"]["upload"] = stored_upload(type(context), accepted["upload"])
     draft = save_draft(context, actor=request.actor, seen=accepted["seen"], **values)
     if draft is None:
         request.flash_message(_("Nothing differs from what visitors see; no draft was made."), "info")
