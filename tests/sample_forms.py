@@ -9,12 +9,12 @@ from pyramid.session import SignedCookieSessionFactory
 from webob.cookies import JSONSerializer
 
 from orda.content.fields import Line, Paragraph
-from orda.content.unit import UnitFields, UnitText
+from orda.content.kinds.unit import UnitFields, UnitText
 from orda.i18n import _
-from orda.web import tinymce
-from orda.web.controls import Upload
 from orda.web.csp import POLICY
-from orda.web.forms import Button, DraftKey, make_form, trilingual
+from orda.web.forms import tinymce
+from orda.web.forms.controls import Upload
+from orda.web.forms.form import Button, DraftKey, make_form, trilingual
 from orda.web.locale import LOCALE, compile_catalogues
 from orda.web.theme import Theme
 
@@ -27,6 +27,13 @@ PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="{icon}" type="image/svg+xml">
 {styles}</head><body><main id="main"><div class="frame"><div class="body"><h1>Пішін</h1>
 {form}</div></div></main></body></html>"""
+
+
+class Post(colander.MappingSchema):
+    """A row of fields."""
+
+    unit = colander.SchemaNode(Line(), title=_("Unit"))
+    room = colander.SchemaNode(colander.Integer(), title=_("Room"), missing=None, validator=colander.Range(1, 9))
 
 
 class Every(colander.MappingSchema):
@@ -44,6 +51,10 @@ class Every(colander.MappingSchema):
     email = colander.SchemaNode(Line(), title=_("E-mail"), missing="", validator=colander.Email())
     password = colander.SchemaNode(colander.String(), title=_("Password"), control="new-password", missing="")
     upload = colander.SchemaNode(Upload(), title=_("File"), accept=".pdf", missing=None)
+    posts = colander.SchemaNode(colander.Sequence(), Post(title=""), title=_("Posts"), missing=())
+    words = colander.SchemaNode(
+        colander.Sequence(), colander.SchemaNode(Line(), title=_("Word"), name="word"), title=_("Words"), missing=()
+    )
     picture = colander.SchemaNode(
         Line(),
         title=_("Picture"),

@@ -53,7 +53,7 @@ FORBIDDEN_NAMES = {"utils", "common", "helpers", "misc", "manager", "handler", "
 
 
 def room_of(module: str) -> str:
-    """``orda.views.editor.edit`` is in ``views.editor``, ``orda.content.page`` in ``content``, ``orda`` in none."""
+    """``orda.views.editor.edit`` is in ``views.editor``, ``orda.content.base`` in ``content``, ``orda`` in none."""
     parts = module.split(".")[1:]
     return ".".join(parts[:2] if parts[:1] == ["views"] else parts[:1])
 
@@ -127,10 +127,10 @@ def test_every_room_of_the_plan_says_what_it_is():
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("orda.content.page", "from orda.security import acl\nfrom orda import clock, text, regulation"),
-        ("orda.content.page", "from . import base\nfrom .base import Content\nfrom ..security.acl import Grant"),
+        ("orda.content.kinds.page", "from orda.security import acl\nfrom orda import clock, text, regulation"),
+        ("orda.content.kinds.page", "from . import base\nfrom .base import Content\nfrom ..security.acl import Grant"),
         ("orda.views.admin.pack", "from orda.maintenance import pack\nfrom orda.views import forms"),
-        ("orda.web.forms", "import deform.widget"),
+        ("orda.web.forms.form", "import deform.widget"),
         ("orda.views.visitor.session", "from pyramid.security import NO_PERMISSION_REQUIRED"),
         ("orda.mail.messages", "from pyramid.renderers import render"),
         ("orda.events", "from orda import clock\nfrom pyramid.threadlocal import get_current_registry"),
@@ -144,10 +144,10 @@ def test_what_the_plan_allows_passes(module, source):
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("orda.content.page", "import orda.workflow.requests"),
-        ("orda.content.page", "from orda import catalog"),
-        ("orda.content.page", "def late():\n    from orda.catalog.query import search"),
-        ("orda.content.page", "from ..catalog import query"),
+        ("orda.content.kinds.page", "import orda.workflow.requests"),
+        ("orda.content.kinds.page", "from orda import catalog"),
+        ("orda.content.kinds.page", "def late():\n    from orda.catalog.query import search"),
+        ("orda.content.base", "from ..catalog import query"),
         ("orda.text.slug", "from orda import regulation"),
         ("orda.text.slug", "from orda.security import acl"),
         ("orda.events", "from orda.text import slug"),
@@ -157,8 +157,8 @@ def test_what_the_plan_allows_passes(module, source):
         ("orda.views.shared", "from orda.views.editor import edit"),
         ("orda.maintenance.cli", "from orda.web import layout"),
         ("orda.views.editor.edit", "import deform"),
-        ("orda.content.page", "from pyramid.httpexceptions import HTTPFound"),
-        ("orda.content.page", "from pyramid import httpexceptions"),
+        ("orda.content.kinds.page", "from pyramid.httpexceptions import HTTPFound"),
+        ("orda.content.kinds.page", "from pyramid import httpexceptions"),
         ("orda.views.editor.edit", "from pyramid.security import Allow"),
         ("orda.mail.send", "from pyramid.renderers import render"),
         ("orda.workflow.states", "from repoze.catalog.query import Eq"),

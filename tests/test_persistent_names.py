@@ -73,8 +73,8 @@ def work_on(site) -> None:
     """What people do to a site, each kind of record at least once; extend it with every new kind of record."""
     from orda import regulation
     from orda.content import arrange, editing
-    from orda.content.file import StoredFile
-    from orda.content.image import StoredImage
+    from orda.content.kinds.file import StoredFile
+    from orda.content.kinds.image import StoredImage
     from orda.history import bin as bin_
     from orda.security.actor import SYSTEM, actor_for
     from orda.security.sessions import open_session

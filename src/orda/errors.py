@@ -48,6 +48,16 @@ class BadPlace(OrdaError):
     message = _("It cannot be placed there.")
 
 
+class BadField(OrdaError):
+    """A value that does not fit the others, or the rest of the site; ``field`` names it as the form does."""
+
+    message = _("This value is not valid.")
+
+    def __init__(self, field: str, message=None):
+        self.field = field
+        super().__init__(message)
+
+
 class BadUpload(OrdaError):
     """The file is not what its name says, too large, or damaged."""
 

@@ -31,9 +31,17 @@ class INewsItem(IContent):
     """News or a press release (clause C3)."""
 
 
-class IFile(IContent):
+class IHasFile(IContent):
+    """Content with a file for download."""
+
+
+class IHasPicture(IContent):
+    """Content with a picture of its own, scaled and freed of metadata."""
+
+
+class IFile(IHasFile):
     """A file for download, with its own address."""
 
 
-class IImage(IContent):
+class IImage(IHasPicture):
     """A picture, scaled and freed of metadata."""

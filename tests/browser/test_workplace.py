@@ -8,7 +8,7 @@ from PIL import Image
 from waitress.server import create_server
 
 from orda.content import editing
-from orda.content.image import StoredImage
+from orda.content.kinds.image import StoredImage
 from orda.security.actor import actor_for
 from orda.views.visitor.session import throttle
 from orda.workflow import transitions

@@ -12,7 +12,7 @@ from orda.catalog.indexing import differences, reindex
 from orda.catalog.queue import drain
 from orda.content import arrange, editing
 from orda.content.base import descendants, oid_from, path_of
-from orda.content.file import StoredFile
+from orda.content.kinds.file import StoredFile
 from orda.content.site import create_site, find
 from orda.maintenance.storage import open_database
 from orda.security.actor import SYSTEM, actor_for

@@ -4,7 +4,7 @@ import pytest
 from pyramid.interfaces import IRequest, IView, IViewClassifier
 from zope.interface import providedBy
 
-from orda.content.page import Page
+from orda.content.kinds.page import Page
 from orda.content.site import Site
 from orda.web import navigation
 from tests import factories

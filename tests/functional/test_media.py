@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from orda.content import arrange, editing
-from orda.content.file import StoredFile
-from orda.content.image import StoredImage
+from orda.content.kinds.file import StoredFile
+from orda.content.kinds.image import StoredImage
 from orda.security.actor import SYSTEM
 from orda.workflow import transitions
 from tests import factories

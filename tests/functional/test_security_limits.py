@@ -8,7 +8,7 @@ from PIL import Image as Picture
 from waitress.adjustments import Adjustments
 from webob import Request
 
-from orda.content.image import StoredImage
+from orda.content.kinds.image import StoredImage
 from orda.content.uploads import MAX_SIZE
 from orda.maintenance.commands.serving import server_options
 from orda.text.sanitize import clean_html

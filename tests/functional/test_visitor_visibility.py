@@ -8,8 +8,8 @@ from PIL import Image
 
 from orda.catalog.queue import drain
 from orda.content import arrange, editing
-from orda.content.file import StoredFile
-from orda.content.image import StoredImage
+from orda.content.kinds.file import StoredFile
+from orda.content.kinds.image import StoredImage
 from orda.security import sharing
 from orda.security.actor import SYSTEM
 from orda.workflow import transitions

@@ -20,6 +20,8 @@ from orda.text.morphology.pipeline import analyse
 from orda.text.plain import plain_text
 
 NOTHING = "-"
+# Seconds of a moment that does not come.
+NEVER = 1 << 40
 TITLE_WEIGHT = 3
 
 
@@ -69,6 +71,26 @@ def keywords_of(obj, default):
 def area_of(obj, default):
     """Its area of activity (B7)."""
     return obj.area or NOTHING
+
+
+def facets_of(obj, default):
+    """The words by which lists of its kind are narrowed."""
+    return (list(dict.fromkeys(obj.facets())) if obj.live is not None else []) or [NOTHING]
+
+
+def begins_of(obj, default):
+    """Seconds of what its lists are in order by."""
+    return seconds(obj.begins() if obj.live is not None else None, 0)
+
+
+def ends_of(obj, default):
+    """Seconds from which lists of present things leave it out."""
+    return seconds(obj.ends() if obj.live is not None else None, NEVER)
+
+
+def seconds(moment, otherwise: int) -> int:
+    """Whole seconds of a moment, rounded down."""
+    return int(moment.timestamp() // 1) if moment is not None else otherwise
 
 
 def path_of(obj, default):
@@ -191,6 +213,9 @@ INLINE = {
     "area": (FieldIndex, area_of),
     "zone": (FieldIndex, zone_of_document),
     "path": (KeywordIndex, path_of),
+    "facet": (KeywordIndex, facets_of),
+    "begins": (FieldIndex, begins_of),
+    "ends": (FieldIndex, ends_of),
 }
 
 

@@ -153,16 +153,15 @@ def kinds_for(folder, actor: Actor) -> tuple[str, ...]:
 
     Founding a unit gives rights and owners, so it is an administrator's act (B4, D11).
     """
-    place = regulation.get().place(path_of(folder))
-    if place is not None and UNIT in place.holds and actor.may(ADMINISTER, folder):
-        return (UNIT, *folder.accepts)
-    return folder.accepts
+    kinds = regulation.get().kinds
+    founds = actor.may(ADMINISTER, folder)
+    return tuple(kind for kind in folder.takes if kinds[kind].available and (kind != UNIT or founds))
 
 
 def require_open(folder, actor: Actor, kind: str = "") -> None:
     """Raises BadPlace for what nobody adds to ``folder`` by hand: it is not ordered or removed by hand either. The main
     sections are such; they change by requests of the levels C and D only (B11)."""
-    if actor is not SYSTEM and (kind not in folder.accepts if kind else not folder.accepts):
+    if actor is not SYSTEM and (kind not in folder.takes if kind else not folder.takes):
         raise BadPlace(_("The sections of the site change only by a decision on a request (levels C and D)."))
 
 

@@ -41,6 +41,10 @@ class Content(Protected, Persistent):
     kind = ""
     folderish = False
     has_body = True
+    # What is uploaded with it, in the field "upload": "file", "image" or nothing; whether it needs that; which endings.
+    upload = ""
+    upload_required = True
+    upload_endings: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
     text_schema: type[colander.MappingSchema]
     field_schema: type[colander.MappingSchema]
@@ -66,6 +70,22 @@ class Content(Protected, Persistent):
         """The identity that survives moves and renames: substanced's object id in hexadecimal."""
         return uid_from(get_oid(self))
 
+    def facets(self) -> tuple[str, ...]:
+        """Words ``name=value`` by which lists of the live version are narrowed, such as ``level=master``."""
+        return ()
+
+    def begins(self) -> datetime | None:
+        """What lists put the object in order by: its first publication, or a date of its own."""
+        return self.posted
+
+    def ends(self) -> datetime | None:
+        """The moment from which lists of present things leave it out; None for never."""
+        return None
+
+    def validate_draft(self, draft: Draft) -> None:
+        """Refuse a draft that no schema could: raises BadField. Called inside the transaction that saves it, and again
+        before it is published."""
+
     @property
     def edition(self) -> Version | Draft | None:
         """What an editor works on: the draft, or else the live version."""
@@ -83,6 +103,13 @@ class ContentFolder(Content, Folder):
 
     folderish = True
     accepts = ("page", "file", "image")
+    # The kinds that this folder is a collection of; the first one's list is its page.
+    holds: tuple[str, ...] = ()
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The kinds that may stand in this folder; none where nobody adds anything by hand (B11)."""
+        return tuple(dict.fromkeys((*self.holds, *self.accepts))) if self.accepts else ()
 
     def __init__(self, creator: str = "system"):
         Folder.__init__(self)

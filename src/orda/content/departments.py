@@ -3,7 +3,7 @@
 from orda import regulation
 from orda.content import arrange
 from orda.content.editing import save_draft, stamp
-from orda.content.unit import Unit
+from orda.content.kinds.unit import Unit
 from orda.errors import OrdaError
 from orda.i18n import _
 from orda.security.actor import SYSTEM, Actor

@@ -43,6 +43,7 @@ def save_draft(
     new_provider = bool(provider) and provider != draft.provider
     if not changed and not new_provider:
         return obj.draft
+    obj.validate_draft(draft)
     draft.provider = provider or draft.provider
     draft.authors = draft.authors | {actor.login}
     draft.revision += 1

@@ -1,5 +1,8 @@
 """Colander types and field groups that the kinds share."""
 
+from datetime import UTC, date
+from urllib.parse import urlsplit
+
 import colander
 
 from orda.i18n import _
@@ -7,6 +10,10 @@ from orda.text.sanitize import TooLong, clean_html, clean_line
 
 MAX_TITLE = 250
 MAX_SUMMARY = 600
+MAX_ADDRESS = 500
+# The university was founded later and its plans end earlier; beyond lie slips of the finger.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+_YEARS = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
 
 
 def _cleaned(node, clean, text: str) -> str:
@@ -47,6 +54,53 @@ class Paragraph(colander.String):
             return text
         lines = [_cleaned(node, clean_line, line) for line in text.splitlines()]
         return "\n".join(lines).strip() or colander.null
+
+
+class Moment(colander.DateTime):
+    """A moment, kept in UTC: zones with names do not pickle."""
+
+    def deserialize(self, node, cstruct):
+        """The aware moment in UTC. Raises colander.Invalid outside ``FIRST_DAY`` … ``LAST_DAY``."""
+        moment = super().deserialize(node, cstruct)
+        if moment is colander.null:
+            return moment
+        _check_day(node, moment.date())
+        return moment.astimezone(UTC)
+
+
+class Day(colander.Date):
+    """A day of the calendar."""
+
+    def deserialize(self, node, cstruct):
+        """The day. Raises colander.Invalid outside ``FIRST_DAY`` … ``LAST_DAY``."""
+        day = super().deserialize(node, cstruct)
+        if day is not colander.null:
+            _check_day(node, day)
+        return day
+
+
+def _check_day(node, day: date) -> None:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        message = _("Choose a year between ${first} and ${last}.", mapping=_YEARS)
+        raise colander.Invalid(node, message)
+
+
+class WebAddress(Line):
+    """An address of a page on the web: http or https, with a host."""
+
+    def deserialize(self, node, cstruct):
+        """The cleaned address. Raises colander.Invalid."""
+        text = super().deserialize(node, cstruct)
+        if text is colander.null:
+            return text
+        try:
+            parts = urlsplit(text)
+            host = parts.hostname
+        except ValueError:
+            parts, host = None, None
+        if parts is None or parts.scheme not in ("http", "https") or not host or " " in text or len(text) > MAX_ADDRESS:
+            raise colander.Invalid(node, _("This is not an address of a page. It begins with https://."))
+        return text
 
 
 class TitleSchema(colander.MappingSchema):

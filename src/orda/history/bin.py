@@ -130,7 +130,7 @@ def restore(context, uid: str, *, actor: Actor, target=None):
         )
     if opens(entry.object, entry.visibility, parent):
         require_opening(entry.object, actor)
-    if not parent.folderish or (target is not None and entry.kind not in parent.accepts):
+    if not parent.folderish or (target is not None and entry.kind not in parent.takes):
         raise BadPlace(_("This kind of content does not belong here."))
     name = entry.name if entry.name not in parent else unique_slug(entry.name, parent)
     check_name(parent, name)

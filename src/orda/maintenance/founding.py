@@ -31,6 +31,7 @@ def found(site, progress: Progress = silent) -> int:
         if place.name in parent:
             continue
         obj = arrange.add(parent, place.kind, actor=SYSTEM, name=place.name)
+        obj.holds = place.holds
         _write(obj, place.titles, place.summary)
         if parent is site:
             obj.in_main_menu = place.name in sections

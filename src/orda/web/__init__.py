@@ -11,7 +11,7 @@ def includeme(config):
     config.include(".session")
     config.include(".traversal")
     config.include(".layout")
-    config.include(".tinymce")
+    config.include(".forms.tinymce")
     config.include(".csp")
     config.include(".hosts")
     config.include(".posted")

@@ -29,9 +29,15 @@ from orda.web.session import cookie_name
 MAX_BYTES = 12 * 2**20
 MAX_ANSWER = 2 * 2**20
 MAX_QUERY = 200
-MAX_PARAMETER = 12
+MAX_PARAMETER = 40
 # What a page may depend on besides its path; a parameter that is not named here does not reach a visitor's page.
-PARAMETERS = frozenset(("page", "year"))
+# A list that meets a value which it does not know makes no public answer (``private_answer``).
+PARAMETERS = frozenset(
+    (
+        "area", "body", "code", "field", "group", "kind", "language", "letter", "level", "month", "page", "post",
+        "section", "stage", "status", "term", "topic", "type", "unit", "view", "when", "year",
+    )
+)  # fmt: skip
 PACKED_FROM = 1000
 # Level 4 packs as well as 6 but for a twentieth, in a third of the time.
 PACKING = 4
@@ -69,6 +75,15 @@ def public_answer(request, until: datetime | None = None) -> None:
         note["generation"] = request.site.generation()
         note["until"] = min(midnight(), until.timestamp() if until else float("inf"))
         request.public_answer = True
+
+
+def private_answer(request) -> None:
+    """Take back ``public_answer``: this answer is made anew for every reader."""
+    note = request.environ.get(NOTE)
+    if note is not None:
+        note.pop("generation", None)
+        note.pop("until", None)
+    request.public_answer = False
 
 
 def midnight() -> float:

@@ -13,6 +13,7 @@ from orda.text import dates
 from orda.text.plain import excerpt, plain_text
 from orda.web import navigation
 from orda.web.states import shown_state
+from orda.web.structured import descriptions
 from orda.web.traversal import href
 
 FLASH_KINDS = ("success", "info", "warning", "danger")
@@ -87,6 +88,11 @@ class Layout:
             return ""
         own = next((text for name in DESCRIBING if (text := self._shown.text(self.lang, name))), "")
         return own[:MAX_DESCRIPTION] if own else excerpt(plain_text(self._shown.body(self.lang)), MAX_DESCRIPTION)
+
+    @property
+    def structured(self) -> list[str]:
+        """JSON-LD for search engines."""
+        return descriptions(self.request) if self._lasting else []
 
     @property
     def _lasting(self) -> bool:

@@ -8,6 +8,7 @@ from orda.content.base import path_of
 from orda.content.references import uids_in
 from orda.content.site import find
 from orda.content.translations import missing_languages
+from orda.errors import BadField
 from orda.i18n import LANGUAGE_NAMES, _
 
 # Twelve digits in a row are what an individual identification number looks like (clause E8).
@@ -40,7 +41,11 @@ def check_draft(obj) -> list[Finding]:
         findings.append(Finding("language-missing", message, blocks=lang in required, lang=lang))
     for lang in languages:
         findings.extend(_check_language(obj, draft, lang))
-    if obj.kind in ("file", "image") and "upload" not in draft.fields:
+    try:
+        obj.validate_draft(draft)
+    except BadField as refusal:
+        findings.append(Finding("field", refusal.message, blocks=True))
+    if obj.upload and obj.upload_required and "upload" not in draft.fields:
         findings.append(Finding("no-upload", _("No file has been uploaded yet."), blocks=True))
     return findings
 

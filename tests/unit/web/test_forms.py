@@ -9,10 +9,10 @@ from webtest import TestApp, Upload
 
 from orda.content.fields import MAX_TITLE
 from orda.text import sanitize
-from orda.web.controls import editor_elements
-from orda.web.forms import PLAIN_WORDS
-from orda.web.tinymce import PARTS, engine, engine_href
-from orda.web.widgets import widget_for
+from orda.web.forms.controls import editor_elements
+from orda.web.forms.form import PLAIN_WORDS
+from orda.web.forms.tinymce import PARTS, engine, engine_href
+from orda.web.forms.widgets import widget_for
 from tests.sample_forms import BODY, make_app
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
@@ -130,9 +130,9 @@ def test_a_refused_form_can_carry_another_revision_and_keeps_what_was_typed(brow
     assert form["texts.kk.title"].value == "Менікі"
 
 
-def test_a_repeated_field_has_no_control_yet():
-    with pytest.raises(TypeError, match="'posts'"):
-        widget_for(colander.SchemaNode(colander.Sequence(), colander.SchemaNode(colander.String()), name="posts"))
+def test_a_tuple_has_no_control():
+    with pytest.raises(TypeError, match="'pair'"):
+        widget_for(colander.SchemaNode(colander.Tuple(), colander.SchemaNode(colander.String()), name="pair"))
 
 
 def test_a_leading_line_break_of_a_text_survives_the_way_through_the_page(browser):
@@ -233,3 +233,42 @@ def test_the_engine_is_one_compressed_script_that_may_be_kept_for_ever(browser):
     assert engine()[0].count(b";\n") >= len(PARTS) - 1
     plain = browser.get(engine_href(), headers={"Accept-Encoding": ""})
     assert "Content-Encoding" not in plain.headers
+
+
+def rows_of(response):
+    page = response.html
+    return [
+        [control.get("value", "") for control in row.find_all("input")]
+        for row in page.select("[data-rows='posts'] > .row")
+    ]
+
+
+def test_rows_are_read_in_their_order_and_empty_ones_left_out(browser, accepted):
+    form = browser.get("/every").forms["form"]
+    token = form["csrf_token"].value
+    posted = {"csrf_token": token, "name": "x", "kind": "news", "one": "news", "save": ""}
+    posted |= {"posts.0.unit": "Терапия", "posts.0.room": "3", "posts.1.unit": " ", "posts.1.room": ""}
+    posted |= {"posts.12.unit": "Хирургия", "words.0": "бір", "words.1": "", "words.2": "екі", "posts.x.unit": "?"}
+    browser.post("/every", posted)
+    (values,) = accepted
+    assert values["posts"] == [{"unit": "Терапия", "room": 3}, {"unit": "Хирургия", "room": None}]
+    assert values["words"] == ["бір", "екі"]
+
+
+def test_a_wrong_row_is_shown_with_its_error_and_an_empty_one_to_go_on(browser, accepted):
+    form = browser.get("/every").forms["form"]
+    posted = {"csrf_token": form["csrf_token"].value, "name": "x", "kind": "news", "one": "news", "save": ""}
+    response = browser.post("/every", posted | {"posts.0.unit": "Терапия", "posts.3.unit": "", "posts.3.room": "77"})
+    assert accepted == []
+    assert rows_of(response) == [["Терапия", ""], ["", "77"], ["", ""]]
+    links = [link["href"] for link in response.html.find(id="form-problems").find_all("a")]
+    assert links == ["#form-posts-1-unit", "#form-posts-1-room"]
+    assert response.html.find(id="form-posts-1-room")["aria-invalid"] == "true"
+
+
+def test_nobody_sends_more_rows_than_there_is_room_for(browser, accepted):
+    form = browser.get("/every").forms["form"]
+    posted = {"csrf_token": form["csrf_token"].value, "name": "x", "kind": "news", "one": "news", "save": ""}
+    response = browser.post("/every", posted | {f"words.{number}": "сөз" for number in range(60)})
+    assert accepted == []
+    assert "50" in response.html.find(id="form-problems").get_text()

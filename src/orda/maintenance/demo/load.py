@@ -17,13 +17,14 @@ from orda.catalog.indexing import index_object, index_subtree
 from orda.content import arrange
 from orda.content.base import Content, owner_unit, path_of
 from orda.content.editing import save_draft, stamp
-from orda.content.file import StoredFile
-from orda.content.image import StoredImage
+from orda.content.kinds.file import StoredFile
+from orda.content.kinds.image import StoredImage
 from orda.errors import OrdaError
 from orda.i18n import LANGUAGES
 from orda.maintenance.demo.documents import DOCUMENTS, document
 from orda.maintenance.demo.people import add_people, object_at, play_scenario
 from orda.maintenance.demo.pictures import picture
+from orda.maintenance.demo.records import fields_of, record_files
 from orda.regulation import get as regulation_in_force
 from orda.security.actor import SYSTEM
 from orda.text.sanitize import clean_html
@@ -60,7 +61,7 @@ def fill(site, progress: Progress | None = None) -> int:
     steps = list(_build(site))
     areas, illustrated = read("areas.toml")["pages"], _illustrations()
     for step in steps:
-        step.obj.area = _area_of(step.obj, areas)
+        step.obj.area = step.entry.get("area") or _area_of(step.obj, areas)
         step.picture = illustrated.get(path_of(step.obj).strip("/"))
     for number, step in enumerate(steps, 1):
         _write(site, step)
@@ -78,11 +79,15 @@ def _build(site) -> Iterator[Step]:
     yield Step(site, home, {"phone": home["phone"], "email": home["email"]})
     reg = regulation_in_force()
     for place in (*reg.sections, *reg.collections):
-        arrange.add(site, "section", actor=SYSTEM, name=place.name).in_main_menu = place in reg.sections
+        section = arrange.add(site, "section", actor=SYSTEM, name=place.name)
+        section.in_main_menu, section.holds = place in reg.sections, place.holds
     pages = [page for name in SECTIONS_OF_PAGES for page in read(f"pages/{name}.toml")["page"]]
     units = read("units.toml")
     for page in sorted(pages, key=_depth_and_order):
-        yield Step(_place(site, page["path"], "page"), page, {})
+        obj = _place(site, page["path"], "page")
+        place = reg.place(page["path"])
+        obj.holds = place.holds if place is not None else ()
+        yield Step(obj, page, {})
     for unit in sorted(units["unit"], key=lambda entry: entry["order"]):
         obj = _place(site, f"units/{unit['slug']}", "unit")
         obj.block = unit["block"]
@@ -92,6 +97,7 @@ def _build(site) -> Iterator[Step]:
     yield from _pictures(site)
     yield from _files(site)
     yield from _news(site)
+    yield from _records(site)
 
 
 def _area_of(obj: Content, areas: dict[str, str]) -> str:
@@ -151,6 +157,15 @@ def _news(site) -> Iterator[Step]:
         obj = arrange.add(site["news"], "news-item", actor=SYSTEM, name=entry["slug"])
         obj.owner_uid = site["units"][entry["unit"]].uid
         yield Step(obj, entry, {"variety": entry["variety"], "picture": folder[entry["picture"]].uid})
+
+
+def _records(site) -> Iterator[Step]:
+    # All exist before the first is written, because they refer to each other.
+    placed = [(_place(site, entry["place"], entry["kind"]), entry) for entry in record_files()]
+    for obj, entry in placed:
+        if "unit" in entry:
+            obj.owner_uid = site["units"][entry["unit"]].uid
+        yield Step(obj, entry, fields_of(site, entry))
 
 
 def _write(site, step: Step) -> None:

@@ -13,7 +13,7 @@ from orda.text.dates import format_date
 from orda.views.admin.rights import rights_of
 from orda.views.admin.screens import screen
 from orda.views.admin.users import account_schema, account_values, password_node
-from orda.web.forms import Button, make_form
+from orda.web.forms.form import Button, make_form
 from orda.web.traversal import href
 
 

@@ -14,7 +14,7 @@ from orda.text.collation import sort_key
 from orda.views.admin.rights import roles_by_principal, units
 from orda.views.admin.screens import screen
 from orda.web.batch import Batch
-from orda.web.forms import Button, make_form
+from orda.web.forms.form import Button, make_form
 from orda.web.traversal import href
 
 PER_PAGE = 50

@@ -11,7 +11,7 @@ from orda.security import passwords
 from orda.security.permissions import VIEW
 from orda.security.principals import set_language, set_password
 from orda.security.throttle import Throttle
-from orda.web.forms import Button, make_form
+from orda.web.forms.form import Button, make_form
 from orda.web.session import log_in
 from orda.web.traversal import href
 

@@ -10,7 +10,7 @@ from orda.content import arrange
 from orda.content.departments import found_unit
 from orda.content.editing import save_draft, stamp
 from orda.content.site import find
-from orda.errors import BadName, BadUpload, OrdaError
+from orda.errors import BadField, BadName, BadUpload, OrdaError
 from orda.i18n import LANGUAGES, _
 from orda.interfaces import IContentFolder
 from orda.security.permissions import EDIT
@@ -18,7 +18,7 @@ from orda.security.sessions import made_by_form, made_in_session, remember_made
 from orda.views.editor.comparison import title_of
 from orda.views.editor.edit import RENEWED
 from orda.views.editor.forms import SAVE, edit_schema, stored_upload, token_is_right, typed
-from orda.web.forms import DraftKey, make_form
+from orda.web.forms.form import DraftKey, make_form
 from orda.web.traversal import href
 
 ICONS = {"page": "page", "news-item": "news", "file": "file", "image": "image", "unit": "unit", "section": "section"}
@@ -50,6 +50,8 @@ def add(context, request):
                 return _create(context, request, kind, accepted)
             except BadUpload as error:
                 _refuse(request, form, error, "upload")
+            except BadField as error:
+                _refuse(request, form, error, error.field)
             except BadName as error:
                 _refuse(request, form, error, "name")
             except OrdaError as error:
@@ -99,7 +101,7 @@ def _create(context, request, kind: str, accepted: dict):
         raise OrdaError(_("Write a title in one language at least."))
     values = typed(request, accepted, request.registry.content.content_types[kind].has_body)
     if "upload" in accepted:
-        values["fields"]["upload"] = stored_upload(kind, accepted["upload"])
+        values["fields"]["upload"] = stored_upload(request.registry.content.content_types[kind], accepted["upload"])
     place = {"actor": request.actor, "name": accepted["name"].lower(), "title": title}
     if kind == arrange.UNIT:
         obj = found_unit(context, block=accepted["block"], **place)

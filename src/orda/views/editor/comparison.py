@@ -1,10 +1,12 @@
 """Two editions compared as the screens show it: fields by their titles, links that work, long same parts folded."""
 
+from datetime import date, datetime
+
 from orda.content.site import find
 from orda.history.compare import compare_editions, compare_fields
 from orda.i18n import LANGUAGE_NAMES, _
 from orda.security.permissions import VIEW_DRAFTS
-from orda.text.dates import format_size
+from orda.text.dates import format_date, format_datetime, format_size
 from orda.text.difference import Labels
 from orda.web.navigation import visible
 from orda.web.reading import known, workplace_html
@@ -29,6 +31,27 @@ def readable_value(request, kind_class, name: str, value) -> str:
         # The first digits of the check sum tell two files with one name apart.
         return f"{value.filename} ({size}, SHA-256 {value.sha256[:8]}…)"
     node = next((node for node in kind_class.field_schema().children if node.name == name), None)
+    return _in_words(request, node, value)
+
+
+def _in_words(request, node, value) -> str:
+    """A value of the schema node (None for a field that the kind has no more) as the reader writes it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return request.layout.translate(_("Yes") if value else _("No"))
+    if isinstance(value, datetime):
+        return format_datetime(value, request.lang)
+    if isinstance(value, date):
+        return format_date(value, request.lang)
+    if isinstance(value, dict):
+        nodes = {child.name: child for child in getattr(node, "children", ())}
+        parts = (_in_words(request, nodes.get(name), part) for name, part in value.items())
+        return ", ".join(filter(None, parts))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        item = node.children[0] if node is not None and node.children else node
+        ordered = value if isinstance(value, (list, tuple)) else sorted(value)
+        return "; ".join(filter(None, (_in_words(request, item, each) for each in ordered)))
     title = dict(getattr(node, "choices", None) or ()).get(value)
     if title is not None:
         return request.layout.translate(title)

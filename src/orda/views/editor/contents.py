@@ -16,7 +16,7 @@ from orda.views.editor.add import ICONS
 from orda.views.editor.comparison import title_of
 from orda.views.editor.places import my_folders
 from orda.web.batch import Batch
-from orda.web.forms import STATE_TITLES
+from orda.web.forms.form import STATE_TITLES
 from orda.web.states import STATES, shown_state
 from orda.web.traversal import href
 
@@ -51,11 +51,11 @@ def contents(context, request):
         "states": [(each, request.layout.translate(title)) for each, title in STATES.items()],
         "order_href": href(request, context, "contents") if not plain else None,
         "up_href": _up_href(context, request),
-        "add_href": href(request, context, "add") if edits and context.accepts else None,
+        "add_href": href(request, context, "add") if edits and context.takes else None,
         "action": href(request, context, "arrange"),
         "may_edit": edits,
         "may_bin": request.may(BIN),
-        "ordered": plain and edits and context.accepts and len(rows) > 1 and may_rearrange(context, request.actor),
+        "ordered": plain and edits and context.takes and len(rows) > 1 and may_rearrange(context, request.actor),
         "folders": my_folders(request) if edits else [],
         "bin_href": href(request, context, "bin") if request.may(BIN) else None,
         "in_bin": len(discarded_below(context, request.actor)) if request.may(BIN) else 0,

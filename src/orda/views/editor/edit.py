@@ -6,7 +6,7 @@ from pyramid.view import view_config
 from orda import regulation
 from orda.content.editing import discard_draft, save_draft, stamp
 from orda.content.translations import language_states
-from orda.errors import BadUpload, OrdaError, StaleDraft
+from orda.errors import BadField, BadUpload, OrdaError, StaleDraft
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import IContent
 from orda.security.actor import SYSTEM
@@ -15,7 +15,7 @@ from orda.text.dates import format_datetime
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.forms import as_edition, edit_form, stored_upload, token_is_right, typed, values_of
 from orda.views.editor.names import name_of, names_of
-from orda.web.forms import STATE_TITLES
+from orda.web.forms.form import STATE_TITLES
 from orda.web.traversal import href
 from orda.workflow.checks import check_draft
 from orda.workflow.inbox import last_request
@@ -47,6 +47,8 @@ def edit(context, request):
                 form, conflict = _conflict(context, request, accepted, stale)
             except BadUpload as error:
                 form.fail(error.message, "upload")
+            except BadField as error:
+                form.fail(error.message, error.field)
             except OrdaError as error:
                 form.fail(error.message)
     discard_href = href(request, context, "discard") if draft is not None and draft.sent is None else None
@@ -111,7 +113,7 @@ def _returned(context, request) -> dict | None:
 def _save(context, request, form, accepted):
     values = typed(request, accepted, context.has_body)
     if "upload" in accepted:
-        values["fields"]["upload"] = stored_upload(context.kind, accepted["upload"])
+        values["fields"]["upload"] = stored_upload(type(context), accepted["upload"])
     draft = save_draft(context, actor=request.actor, seen=accepted["seen"], **values)
     if draft is None:
         request.flash_message(_("Nothing differs from what visitors see; no draft was made."), "info")

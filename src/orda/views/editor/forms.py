@@ -12,21 +12,23 @@ from orda.content.base import path_of
 from orda.content.editing import stamp
 from orda.content.editions import Body, Draft
 from orda.content.fields import Line
-from orda.content.file import StoredFile
-from orda.content.image import StoredImage
+from orda.content.kinds.file import StoredFile
+from orda.content.kinds.image import StoredImage
 from orda.content.site import find
 from orda.content.translations import language_states
 from orda.content.uploads import TYPES, check_upload
+from orda.errors import BadUpload
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
+from orda.text.collation import sort_key
 from orda.views.editor.comparison import title_of
-from orda.web.controls import Upload
-from orda.web.forms import Button, DraftKey, make_form, trilingual
+from orda.web.forms.controls import Upload
+from orda.web.forms.form import Button, DraftKey, make_form, trilingual
 from orda.web.reading import form_html, known, with_identities
 from orda.web.traversal import href
 
 SAVE = Button("save", _("Save the draft"))
 SAVE_AND_SEND = Button("send", _("Save and go on to approval"), "quiet")
-ACCEPTED = {"file": ",".join(f".{ending}" for ending in TYPES), "image": "image/jpeg,image/png,image/webp,image/gif"}
+PICTURES = "image/jpeg,image/png,image/webp,image/gif"
 MAX_CHOICES = 300
 
 
@@ -36,7 +38,7 @@ def edit_schema(request, kind_class, obj=None, *, name: bool = False):
     del schema["revision"]
     if "fields" in schema:
         _offer_references(request, schema["fields"], obj)
-    if kind_class.kind in ACCEPTED:
+    if kind_class.upload:
         schema.add(_upload_node(kind_class, obj))
     if name:
         schema.add(
@@ -86,28 +88,39 @@ def _block_node(request):
 
 def _upload_node(kind_class, obj):
     has_one = obj is not None and obj.edition is not None and "upload" in obj.edition.fields
+    endings = kind_class.upload_endings or TYPES
+    picture = kind_class.upload == "image"
+    titles = (_("Replace the picture"), _("Picture")) if picture else (_("Replace the file"), _("File"))
     return colander.SchemaNode(
         Upload(),
         name="upload",
-        title=_("Replace the file") if has_one else _("File"),
-        missing=colander.drop if has_one else colander.required,
-        accept=ACCEPTED[kind_class.kind],
+        title=titles[0] if has_one else titles[1],
+        missing=colander.drop if has_one or not kind_class.upload_required else colander.required,
+        accept=PICTURES if picture else ",".join(f".{ending}" for ending in endings),
     )
 
 
 def _offer_references(request, fields, obj) -> None:
-    """Let fields that name an object choose among those of its kind that the person may see."""
+    """Let fields that name an object, in rows too, choose among those of its kind that the person may see."""
+    held = obj.edition.fields if obj is not None and obj.edition is not None else {}
     for node in fields.children:
-        kind = getattr(node, "reference", None)
-        if not kind:
-            continue
-        present = find(request.site, obj.edition.fields.get(node.name, "")) if obj and obj.edition else None
+        _offer(request, node, [held.get(node.name)])
+
+
+def _offer(request, node, values: list) -> None:
+    if isinstance(node.typ, colander.Sequence):
+        _offer(request, node.children[0], [item for value in values for item in value or ()])
+        return
+    for child in node.children:
+        _offer(request, child, [value.get(child.name) for value in values if isinstance(value, dict)])
+    kind = getattr(node, "reference", None)
+    if kind:
+        present = [found for value in values if value and (found := find(request.site, value)) is not None]
         candidates = (each for each in of_kind(request.site, kind) if known(request, each))
-        chosen = {each.uid: each for each in ([present] if present is not None else [])}
-        chosen |= {each.uid: each for each in itertools.islice(candidates, MAX_CHOICES)}
+        chosen = {each.uid: each for each in (*present, *itertools.islice(candidates, MAX_CHOICES))}
         node.choices = sorted(
             ((uid, _choice(request, each)) for uid, each in chosen.items()),
-            key=lambda choice: choice[1].casefold(),
+            key=lambda choice: sort_key(choice[1], request.lang),
         )
 
 
@@ -167,11 +180,15 @@ def typed(request, accepted: dict, has_body: bool) -> dict:
     }
 
 
-def stored_upload(kind: str, storage):
+def stored_upload(kind_class, storage):
     """The uploaded file as it is kept, checked by its content. Raises BadUpload."""
     checked = check_upload(storage.filename, storage.file)
+    endings = kind_class.upload_endings
+    if endings and checked.filename.rpartition(".")[2].lower() not in endings:
+        kinds = ", ".join(f".{ending}" for ending in endings)
+        raise BadUpload(_("Only files of these kinds are taken here: ${kinds}.", mapping={"kinds": kinds}))
     data = storage.file.read()
-    if kind == "image":
+    if kind_class.upload == "image":
         return StoredImage(data, checked.filename)
     return StoredFile(data, checked.filename, checked.mimetype)
 

@@ -7,7 +7,7 @@ from orda import clock, regulation
 from orda.content.fields import Line
 from orda.i18n import _
 from orda.security.sharing import may_give
-from orda.web.forms import Button, make_form
+from orda.web.forms.form import Button, make_form
 from orda.web.traversal import href
 
 MAX_OFFERED = 500

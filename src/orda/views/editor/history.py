@@ -56,7 +56,7 @@ def history(context, request):
 def _binning(context, request) -> dict:
     """How the object gets into the bin: by the list of the folder that it stands in."""
     parent = context.__parent__
-    may = parent is not None and context.kind in parent.accepts
+    may = parent is not None and context.kind in parent.takes
     may = may and request.may(BIN) and request.may(BIN, parent) and request.may(EDIT, parent)
     return {"bin_action": href(request, parent, "arrange") if may else None, "name": context.__name__}
 

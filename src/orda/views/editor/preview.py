@@ -7,12 +7,12 @@ from orda.content.site import find
 from orda.content.translations import language_states
 from orda.content.uploads import content_disposition
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
-from orda.interfaces import IContent, IFile, IImage
+from orda.interfaces import IContent, IHasFile, IHasPicture
 from orda.security.permissions import EDIT, VIEW_DRAFTS
 from orda.text.dates import format_size
 from orda.views.editor.comparison import field_titles, readable_value, title_of
 from orda.web.blobs import blob_response, scale_of
-from orda.web.forms import STATE_TITLES
+from orda.web.forms.form import STATE_TITLES
 from orda.web.navigation import visible
 from orda.web.pictures import picture
 from orda.web.reading import workplace_html
@@ -61,7 +61,7 @@ def _tabs(context, request) -> list[dict]:
 
 
 def _picture(context, request, edition) -> dict | None:
-    if IImage.providedBy(context):
+    if IHasPicture.providedBy(context):
         return picture(request, context, 1280, edition, "draft-scale")
     uid = edition.fields.get("picture", "")
     image = find(request.site, uid) if uid else None
@@ -73,7 +73,7 @@ def _picture(context, request, edition) -> dict | None:
 
 
 def _file(context, request, edition) -> dict | None:
-    stored = edition.fields.get("upload") if IFile.providedBy(context) else None
+    stored = edition.fields.get("upload") if IHasFile.providedBy(context) else None
     if stored is None:
         return None
     return {
@@ -96,7 +96,7 @@ def _facts(context, request, edition) -> list[dict]:
     return [{"title": titles.get(name, name), "text": text} for name, text in found if text]
 
 
-@view_config(context=IImage, name="draft-scale", permission=VIEW_DRAFTS)
+@view_config(context=IHasPicture, name="draft-scale", permission=VIEW_DRAFTS)
 def draft_scale(context, request):
     """A scale of the picture as the draft has it."""
     if context.edition is None:
@@ -104,7 +104,7 @@ def draft_scale(context, request):
     return scale_of(request, context.edition)
 
 
-@view_config(context=IFile, name="draft-download", permission=VIEW_DRAFTS)
+@view_config(context=IHasFile, name="draft-download", permission=VIEW_DRAFTS)
 def draft_download(context, request):
     """The file as the draft has it, always as an attachment."""
     stored = context.edition.fields.get("upload") if context.edition is not None else None

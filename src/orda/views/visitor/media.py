@@ -6,7 +6,7 @@ from pyramid.view import view_config
 from orda.content.base import children
 from orda.content.references import uids_in
 from orda.content.uploads import content_disposition
-from orda.interfaces import IFile, IImage
+from orda.interfaces import IFile, IHasFile, IHasPicture, IImage
 from orda.security.permissions import VIEW
 from orda.text.dates import format_size
 from orda.views.visitor.language import with_language
@@ -78,7 +78,7 @@ def file_page(context, request):
     }
 
 
-@view_config(context=IFile, name="download", permission=VIEW, request_method="GET")
+@view_config(context=IHasFile, name="download", permission=VIEW, request_method="GET")
 def download(context, request):
     """The file, always as an attachment."""
     live_or_404(request, context)
@@ -102,7 +102,7 @@ def image_page(context, request):
     }
 
 
-@view_config(context=IImage, name="scale", permission=VIEW, request_method="GET")
+@view_config(context=IHasPicture, name="scale", permission=VIEW, request_method="GET")
 def scale(context, request):
     """One scale of the picture: ``@@scale/640.webp``, or ``@@scale/original``."""
     return scale_of(request, live_or_404(request, context))

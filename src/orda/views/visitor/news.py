@@ -3,7 +3,7 @@
 from pyramid.view import view_config
 
 from orda.catalog.newest import Newest, newest
-from orda.content.news_item import VARIETIES
+from orda.content.kinds.news_item import VARIETIES
 from orda.i18n import _
 from orda.interfaces import INewsItem
 from orda.security.permissions import VIEW

@@ -6,6 +6,7 @@ from orda import regulation
 from orda.interfaces import IPage, ISection, ISite, IUnit
 from orda.security.permissions import VIEW
 from orda.views.visitor.language import with_language
+from orda.views.visitor.lists import list_page, listing_of
 from orda.views.visitor.media import files_in, pictures_in
 from orda.views.visitor.news import LEAD_SIZES, collection_of_news, latest_news, news_card, news_list
 from orda.web.navigation import listed, visible
@@ -59,6 +60,9 @@ def section(context, request):
     """A section: its text and the hierarchical list of what it holds (F2); news are listed by date."""
     if context.__name__ == "news":
         return news_list(context, request)
+    listing = listing_of(request, context)
+    if listing is not None:
+        return list_page(context, request, listing)
     tree = [_branch(request, child, context[child["name"]]) for child in listed(request, context)]
     # A collection without pages has its sisters in the section's navigation already.
     main = context.in_main_menu or not tree
@@ -84,7 +88,10 @@ def _branch(request, shown: dict, obj) -> dict:
 @view_config(context=IPage, permission=VIEW, request_method="GET", renderer="visitor/page.pt")
 @with_language
 def page(context, request):
-    """An information page."""
+    """An information page, or the list of the records that it is the place of."""
+    listing = listing_of(request, context)
+    if listing is not None:
+        return list_page(context, request, listing)
     return {
         **text_of(request, context.live),
         "children": listed(request, context),

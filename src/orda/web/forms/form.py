@@ -13,8 +13,10 @@ A view makes a form, asks whether the posted values are acceptable, and otherwis
 """
 
 import itertools
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import colander
@@ -24,9 +26,10 @@ from pyramid.csrf import get_csrf_token
 from translationstring import ChameleonTranslate, TranslationString
 
 from orda.i18n import DOMAIN, LANGUAGE_NAMES, LANGUAGES, _
-from orda.web.controls import Posted, RichTextArea
-from orda.web.tinymce import engine_href
-from orda.web.widgets import FormControl, Languages, widget_for
+from orda.web.forms.controls import Posted, RichTextArea
+from orda.web.forms.rows import Rows, is_blank
+from orda.web.forms.tinymce import engine_href
+from orda.web.forms.widgets import FormControl, Languages, widget_for
 
 # What colander says, in words that tell people what to do. Keys are colander's message ids.
 PLAIN_WORDS = {
@@ -113,12 +116,26 @@ class Form(deform.Form):
 
     def _prepare(self, parent: deform.Field, prefix: str, language: str | None = None) -> None:
         for field in parent.children:
-            field.input_name = f"{prefix}{field.name}"
-            field.oid = f"{self.formid}-{field.input_name.replace('.', '-')}"
-            field.widget = widget_for(field.schema)
-            field.language = field.name if isinstance(parent.widget, Languages) else language
-            field.language_name = LANGUAGE_NAMES.get(field.language, "")
-            self._prepare(field, f"{field.input_name}.", field.language)
+            own = field.name if isinstance(parent.widget, Languages) else language
+            self._prepare_one(field, f"{prefix}{field.name}", own)
+
+    def _prepare_one(self, field: deform.Field, name: str, language: str | None) -> None:
+        field.input_name = name
+        field.oid = f"{self.formid}-{name.replace('.', '-')}"
+        field.widget = widget_for(field.schema)
+        field.language = language
+        field.language_name = LANGUAGE_NAMES.get(language, "")
+        if isinstance(field.widget, Rows):
+            field.row = partial(self._row, field)
+        else:
+            self._prepare(field, f"{name}.", language)
+
+    def _row(self, field: deform.Field, number: int | str) -> deform.Field:
+        """A field for one row of ``field``; its only child is the pattern of all rows."""
+        row = field.children[0].clone()
+        row._parent = weakref.ref(field)
+        self._prepare_one(row, f"{field.input_name}.{number}", field.language)
+        return row
 
     def validate(self, controls: Iterable[tuple[str, Any]], subcontrol=None) -> dict[str, Any]:
         """Like deform's, but by dotted names: no control of the form can be mistaken for another.
@@ -188,22 +205,38 @@ class Form(deform.Form):
         return any(isinstance(field.widget, RichTextArea) for field in _walk(self))
 
     @property
+    def has_rows(self) -> bool:
+        """Is there a list that scripts can lengthen?"""
+        return any(isinstance(field.widget, Rows) for field in _walk(self))
+
+    @property
     def scripts(self) -> list[str]:
         """The ES modules that improve this form, none of which it needs; names below ``templates/assets``."""
         if self.method == "GET":
             return []
-        return ["editor.js", *(["js/drafts.js"] if self.draft else []), *(["js/richtext.js"] if self.is_rich else [])]
+        return [
+            "editor.js",
+            *(["js/drafts.js"] if self.draft else []),
+            *(["js/richtext.js"] if self.is_rich else []),
+            *(["js/rows.js"] if self.has_rows else []),
+        ]
 
 
 def _walk(field: deform.Field) -> Iterator[deform.Field]:
-    return itertools.chain((field,), *(_walk(child) for child in field.children))
+    # The pattern of rows is no field of the form; the rows that were posted are.
+    inner = getattr(field, "sequence_fields", ()) if isinstance(field.widget, Rows) else field.children
+    return itertools.chain((field,), *(_walk(child) for child in inner))
 
 
 def _collect(field: deform.Field, posted: Posted) -> dict[str, Any]:
-    return {
-        child.name: _collect(child, posted) if child.children else child.widget.read(posted, child.input_name)
-        for child in field.children
-    }
+    return {child.name: _read(child, posted) for child in field.children}
+
+
+def _read(field: deform.Field, posted: Posted) -> Any:
+    if isinstance(field.widget, Rows):
+        numbers = field.widget.numbers(posted, field.input_name)
+        return [row for number in numbers if not is_blank(row := _read(field.row(number), posted))]
+    return _collect(field, posted) if field.children else field.widget.read(posted, field.input_name)
 
 
 def make_form(
@@ -253,8 +286,14 @@ def _known(node: colander.SchemaNode, values: Mapping[str, Any]) -> dict[str, An
     found = {}
     for child in node.children:
         value = values.get(child.name)
-        if child.children:
+        if isinstance(child.typ, colander.Sequence):
+            found[child.name] = [_known_item(child.children[0], item) for item in value or ()]
+        elif child.children:
             found[child.name] = _known(child, value or {})
         elif value is not None:
             found[child.name] = value
     return found
+
+
+def _known_item(node: colander.SchemaNode, value: Any) -> Any:
+    return _known(node, value) if node.children else value

@@ -9,8 +9,9 @@ from deform.widget import MappingWidget, Widget
 
 from orda.content.fields import Paragraph, RichText
 from orda.i18n import LANGUAGES
-from orda.web import choices, controls
-from orda.web.controls import Upload
+from orda.web.forms import choices, controls
+from orda.web.forms.controls import Upload
+from orda.web.forms.rows import Rows
 
 
 class Group(MappingWidget):
@@ -70,12 +71,14 @@ _BY_TYPE: tuple[tuple[type, type[Widget]], ...] = (
 def widget_for(node: colander.SchemaNode) -> Widget:
     """The control for a schema node: by its hints first, then by its type; a text line when nothing else fits.
 
-    Raises TypeError for repeated fields, which have no control yet.
+    Raises TypeError for tuples, which have no control.
     """
     hint = getattr(node, "control", None)
     if hint:
         return CONTROLS[hint]()
-    if isinstance(node.typ, (colander.Sequence, colander.Tuple)):
+    if isinstance(node.typ, colander.Sequence):
+        return Rows()
+    if isinstance(node.typ, colander.Tuple):
         raise TypeError(f"no control for {node.name!r}, a {type(node.typ).__name__}")
     if isinstance(node.typ, colander.Mapping) and is_trilingual(node):
         return Languages()

@@ -60,6 +60,7 @@ class Image(Content):
     """A picture with its own page, alt text per language and a statement of rights."""
 
     kind = "image"
+    upload = "image"
     has_body = False
     text_schema = ImageText
     field_schema = ImageFields

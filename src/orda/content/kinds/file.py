@@ -29,6 +29,7 @@ class File(Content):
     """A file with its own page; replacing the upload keeps the address."""
 
     kind = "file"
+    upload = "file"
     has_body = False
     text_schema = TitleSchema
     field_schema = NoFields

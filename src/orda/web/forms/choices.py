@@ -5,7 +5,7 @@ from typing import Any
 import colander
 
 from orda.i18n import _
-from orda.web.controls import Control
+from orda.web.forms.controls import Control
 
 
 class Select(Control):

@@ -1,0 +1,133 @@
+"""Lists of records (events, documents, people …) straight from the indexes: narrowed, counted, in order."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+
+import BTrees
+
+from orda import clock
+from orda.catalog.indexes import seconds
+from orda.catalog.zones import readable_documents
+from orda.content.base import Content, uid_from
+from orda.content.site import find, service_of
+from orda.text.collation import sort_key
+
+NEWEST, SOONEST, TITLE = "newest", "soonest", "title"
+# A list in the order of titles has to load what it puts in order.
+MAX_SORTED = 5_000
+_both = BTrees.family64.IF.intersection
+
+
+class Records:
+    """What was found. Loads only the objects that a slice asks for, all of them when titles decide the order."""
+
+    def __init__(self, site, base, facets: Mapping[str, str], order: str, lang: str):
+        self._site = site
+        self._inline = service_of(site, "catalog").inline
+        self._base = base
+        self._facets = dict(facets)
+        self._order = order
+        self._lang = lang
+
+    @cached_property
+    def _found(self):
+        return self._narrowed(self._facets)
+
+    def _narrowed(self, facets: Mapping[str, str]):
+        found = self._base
+        for name, value in facets.items():
+            found = _both(found, self._inline["facet"].applyIn([f"{name}={value}"]))
+        return found
+
+    @cached_property
+    def _oids(self) -> list[int]:
+        if self._order == TITLE:
+            objects = [obj for oid in list(self._found)[:MAX_SORTED] if (obj := self._load(oid)) is not None]
+            objects.sort(key=lambda obj: sort_key(obj.live.title(self._lang), self._lang))
+            return [obj.__oid__ for obj in objects]
+        moments = self._inline["begins"]._rev_index
+        sign = 1 if self._order == SOONEST else -1
+        return [oid for _moment, oid in sorted((sign * moments.get(oid, 0), oid) for oid in self._found)]
+
+    def _load(self, oid: int) -> Content | None:
+        obj = find(self._site, uid_from(oid))
+        return obj if obj is not None and obj.live is not None else None
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, part: slice) -> list[Content]:
+        return [obj for oid in self._oids[part] if (obj := self._load(oid)) is not None]
+
+    def counts(self, name: str) -> dict[str, int]:
+        """{value: how many records it would leave} of the facet ``name``, under all other filters."""
+        others = self._narrowed({key: value for key, value in self._facets.items() if key != name})
+        index, prefix, counted = self._inline["facet"], f"{name}=", {}
+        # BTrees keep words in order: everything that begins with the prefix lies between it and its successor.
+        for word in index._fwd_index.keys(prefix, f"{name}>", excludemax=True):
+            number = len(_both(others, index._fwd_index[word]))
+            if number:
+                counted[word.removeprefix(prefix)] = number
+        return counted
+
+
+def records(
+    site,
+    principals: frozenset[str],
+    kinds: Iterable[str],
+    lang: str = "",
+    *,
+    within: str = "",
+    unit: str = "",
+    facets: Mapping[str, str] | None = None,
+    current: bool | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    order: str = NEWEST,
+) -> Records:
+    """The live objects of ``kinds`` that a reader with ``principals`` may see; with ``lang`` those readable in it.
+
+    ``within`` is the uid of a folder, ``unit`` of the unit that answers, ``facets`` {name: value}.
+    ``current`` True leaves out what has ended by now, False what has not. ``since`` and ``until`` bound the time in
+    which they take place: what ends after ``since`` and begins before ``until``. ``order`` is ``newest`` or ``soonest``
+    (by ``begins``) or ``title``.
+    """
+    inline = service_of(site, "catalog").inline
+    found = _both(readable_documents(site, principals), inline["kind"].applyAny(list(kinds)))
+    found = _both(found, inline["state"].applyIn(["live"]))
+    if lang:
+        found = _both(found, inline["language"].applyIn([lang]))
+    if within:
+        found = _both(found, inline["path"].applyIn([within]))
+    if unit:
+        found = _both(found, inline["unit"].applyEq(unit))
+    now = seconds(clock.now(), 0)
+    if current is not None:
+        ends = inline["ends"]
+        found = _both(found, ends.applyGt(now) if current else ends.applyLe(now))
+    if since is not None:
+        found = _both(found, inline["ends"].applyGt(seconds(since, 0)))
+    if until is not None:
+        found = _both(found, inline["begins"].applyLt(seconds(until, 0)))
+    return Records(site, found, facets or {}, order, lang)
+
+
+def next_change(site, kinds: Iterable[str]) -> datetime | None:
+    """The next moment at which one of the live objects of ``kinds`` begins or ends; None when none will.
+
+    A page that lists present things must not be kept longer.
+    """
+    inline = service_of(site, "catalog").inline
+    live = _both(inline["kind"].applyAny(list(kinds)), inline["state"].applyIn(["live"]))
+    now = seconds(clock.now(), 0)
+    moments = [moment for name in ("begins", "ends") for moment in _first_after(inline[name], live, now)]
+    return datetime.fromtimestamp(min(moments), UTC) if moments else None
+
+
+def _first_after(index, wanted, moment: int):
+    """The first value of ``index`` after ``moment`` that one of the ``wanted`` documents has, if any has."""
+    for value in index._fwd_index.keys(moment + 1, 1 << 39):
+        if len(_both(wanted, index._fwd_index[value])):
+            yield value
+            return

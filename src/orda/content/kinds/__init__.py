@@ -1,0 +1,1 @@
+"""The kinds: each file holds the class, its schemas and its registration."""

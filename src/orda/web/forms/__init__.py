@@ -1,0 +1,1 @@
+"""Forms: colander schemas drawn by our own templates, read back by unique names."""
