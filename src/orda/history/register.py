@@ -43,7 +43,13 @@ class Row:
 
 @service("register", service_name="register")
 class Register(Persistent):
-    """The service that holds the rows; it offers no way to change one."""
+    """The service that holds the rows; it offers no way to change one.
+
+    ``count`` and ``head`` (the last row's hash) stand beside the rows, so that a chain cut short at its end is noticed.
+    """
+
+    count = 0
+    head = ""
 
     def __init__(self):
         self._rows = IOBTree()
@@ -68,13 +74,17 @@ class Register(Persistent):
         row = Row(number=number, previous_hash=previous, **columns)
         row = replace(row, hash=row.digest())
         self._rows[number] = row
+        self.count, self.head = number, row.hash
         return row
 
     def first_broken(self) -> int | None:
         """The number of the first row that was altered, removed or moved; None when the chain holds."""
-        previous = FIRST_HASH
+        previous, expected = FIRST_HASH, 0
         for expected, (number, row) in enumerate(self._rows.items(), 1):
             if number != expected or row.number != number or row.previous_hash != previous or row.digest() != row.hash:
                 return expected
             previous = row.hash
+        # Registers from before the head was kept have none until their next row.
+        if self.head and (self.count, self.head) != (expected, previous):
+            return expected + 1
         return None
