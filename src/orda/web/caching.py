@@ -44,7 +44,7 @@ PACKING = 4
 # Headers and the rest of an answer, roughly.
 OVERHEAD = 2000
 # Readers who take no gzip get a packed answer unpacked; those of the last few answers are not unpacked anew each time.
-MAX_UNPACKED = 64
+MAX_UNPACKED = 32
 MAX_UNPACKED_BYTES = 100_000
 REFUSED = re.compile(r"\bq\s*=\s*0(\.0*)?\s*(;|$)")
 NOTE = "orda.answer"

@@ -17,7 +17,7 @@ from orda.web.traversal import href
 
 MAX_MENU = 60
 MAX_REMEMBERED = 20_000
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 1_000_000
 SHOWN = (IPage, ISection, IUnit)
 
 
