@@ -33,6 +33,9 @@ RUNTIME = [
     "nh3",
     "Babel",
     "holidays",
+    "python-dateutil",  # recurrence rules
+    "icalendar",
+    "feedgen",
     "python-slugify",
     "translationstring",
     "tzdata",  # Asia/Almaty also where the system has no time zones
@@ -50,6 +53,7 @@ RUNTIME = [
 
 TEST = [
     "axe-playwright-python",  # carries axe.min.js, so that nothing is fetched
+    "feedparser",
     "hypothesis",
     "playwright",  # drives the system's Chromium
     "pytest",
