@@ -1,4 +1,4 @@
-"""The change-registration sheet: a row for every change, and no row changed, removed, moved or added unnoticed (A12)."""
+"""The change-registration sheet: a row for every change, and none changed, removed, moved or added unnoticed (A12)."""
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta

@@ -51,7 +51,8 @@ def test_an_account_that_does_not_exist_costs_the_same_work(monkeypatch):
 @pytest.mark.parametrize(
     "weak",
     [
-        "", "short", "123456789", "1234567890", "password123", "Password123", "qwertyuiop", "aaaaaaaaaaaa", "ababababab",
+        "", "short", "123456789", "1234567890", "password123", "Password123", "qwertyuiop", "aaaaaaaaaaaa",
+        "ababababab",
         "КазНМУ2026".lower().replace("казнму", "kaznmu"), "Қазақстан123", "ЙЦУКЕНГШЩЗХ", "x" * 257,
     ],
 )  # fmt: skip
