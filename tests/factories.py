@@ -106,9 +106,10 @@ def fill(site):
     write(site, kk="Университет", ru="Университет", en="University")
     for name in ("university", "education", "clinic", "science", "rector-blog"):
         add(site, "section", name).in_main_menu = True
-    add(site, "section", "news")
+    add(site, "section", "news").holds = ("news-item",)
     add(site["university"], "page", "history")
     units = add(site, "section", "units")
+    units.holds = ("unit",)
     for name in ("therapy", "surgery"):
         unit = add(units, "unit", name)
         unit.block = "clinical"

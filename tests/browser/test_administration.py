@@ -76,12 +76,12 @@ def test_without_scripts_a_link_shows_how_far_it_is(new_page, site):
     page = sign_in(new_page(java_script_enabled=False), site)
     page.goto(f"{site.address}/kk/@@pack")
     page.click("main form.toolbar button")
-    for _again in range(50):
+    for _again in range(300):  # a busy machine packs slowly
         if not page.locator("[data-renew]").count():
             break
         page.wait_for_timeout(200)
         page.click("[data-renew]")
-    assert page.locator(".jobs [data-state=done]").count() >= 1
+    assert page.locator(".jobs [data-state=done]").count() >= 1, page.locator(".jobs").inner_text()
 
 
 def test_the_register_on_paper_has_the_table_and_nothing_to_press(page, site):
