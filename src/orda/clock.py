@@ -1,6 +1,6 @@
 """The one clock: stored times are UTC, people read and count in Almaty."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -19,3 +19,8 @@ def today() -> date:
 def to_local(moment: datetime) -> datetime:
     """The same moment on Almaty's wall clock."""
     return moment.astimezone(ALMATY)
+
+
+def day_begins(day: date) -> datetime:
+    """The moment, in UTC, at which ``day`` begins in Almaty."""
+    return datetime.combine(day, time(), tzinfo=ALMATY).astimezone(UTC)

@@ -52,6 +52,11 @@ class Withdrawn(Event):
 
 
 @dataclass
+class StandingChanged(Event):
+    """Another object's publication changed how this one stands, for example made a document obsolete."""
+
+
+@dataclass
 class Moved(Event):
     """An object got another parent or another name; paths are without language."""
 

@@ -45,3 +45,55 @@ class IFile(IHasFile):
 
 class IImage(IHasPicture):
     """A picture, scaled and freed of metadata."""
+
+
+class IPerson(IHasPicture):
+    """A person with posts in units (clause C6); what is published of them needs their consent (F9 of part 2)."""
+
+
+class IContact(IContent):
+    """A contact record, used by reference (clause F5)."""
+
+
+class IGoverningBody(IContent):
+    """A governing or consultative body with its members (clauses C1, F5)."""
+
+
+class ISubsidiary(IContent):
+    """A subsidiary, dependent or affiliated entity (clauses F5, F6)."""
+
+
+class IDocument(IHasFile):
+    """An official document with its requisites and validity (clauses A1 to A5, C10)."""
+
+
+class IVacancy(IContent):
+    """A vacancy (clause F14)."""
+
+
+class IProcurement(IContentFolder):
+    """A procurement with its files: rules, or an announcement and its result (clauses C13, F17)."""
+
+
+class IProgramme(IContent):
+    """An educational programme (clause C4)."""
+
+
+class IAdmissionStep(IContent):
+    """A dated step of admission (clause C5)."""
+
+
+class IPublication(IContent):
+    """A publication (clause C11)."""
+
+
+class IConference(IContent):
+    """A conference (clause C11)."""
+
+
+class IArticle(IContent):
+    """An article of health education (clause C12)."""
+
+
+class IDataset(IHasFile):
+    """A table of open data, with the workbook that it was read from (clauses F8 to F10)."""

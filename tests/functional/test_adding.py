@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from webtest import Upload
 
+from orda.content.kinds.unit import Unit
 from tests import factories
 from tests.workplace import approve, send, write
 
@@ -58,10 +59,10 @@ def people(sign_in):
 def test_the_kinds_that_a_folder_takes_are_offered(sign_in):
     page = sign_in("editor-therapy").get(f"{THERAPY}/@@add")
     offered = [link["href"].rpartition("=")[2] for link in page.html.select(".kinds a")]
-    assert offered == ["page", "news-item", "file", "image"]
+    assert offered == list(Unit.accepts)
 
 
-@pytest.mark.parametrize("kind", ["unit", "section", "site", "person", "", "../x"])
+@pytest.mark.parametrize("kind", ["unit", "section", "site", "novel", "", "../x"])
 def test_no_other_kind_can_be_forced(sign_in, kind):
     browser = sign_in("editor-therapy")
     status = browser.get(f"{THERAPY}/@@add?kind={kind}", expect_errors=True).status_int

@@ -189,7 +189,7 @@ class LanguageText:
         texts = obj.live.texts[self.lang]
         title = " ".join([texts["title"]] * TITLE_WEIGHT)
         others = " ".join(value for name, value in texts.items() if name != "title")
-        return f"{title} {others} {plain_text(obj.live.body(self.lang))}"
+        return f"{title} {others} {obj.search_words(self.lang)} {plain_text(obj.live.body(self.lang))}"
 
 
 class TextIndex(CatalogTextIndex):

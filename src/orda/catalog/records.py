@@ -44,7 +44,7 @@ class Records:
     def _oids(self) -> list[int]:
         if self._order == TITLE:
             objects = [obj for oid in list(self._found)[:MAX_SORTED] if (obj := self._load(oid)) is not None]
-            objects.sort(key=lambda obj: sort_key(obj.live.title(self._lang), self._lang))
+            objects.sort(key=lambda obj: sort_key(obj.sort_title(self._lang), self._lang))
             return [obj.__oid__ for obj in objects]
         moments = self._inline["begins"]._rev_index
         sign = 1 if self._order == SOONEST else -1
@@ -85,13 +85,14 @@ def records(
     since: datetime | None = None,
     until: datetime | None = None,
     order: str = NEWEST,
+    alphabet: str = "",
 ) -> Records:
     """The live objects of ``kinds`` that a reader with ``principals`` may see; with ``lang`` those readable in it.
 
     ``within`` is the uid of a folder, ``unit`` of the unit that answers, ``facets`` {name: value}.
     ``current`` True leaves out what has ended by now, False what has not. ``since`` and ``until`` bound the time in
     which they take place: what ends after ``since`` and begins before ``until``. ``order`` is ``newest`` or ``soonest``
-    (by ``begins``) or ``title``.
+    (by ``begins``) or ``title``, in the ``alphabet`` of a language.
     """
     inline = service_of(site, "catalog").inline
     found = _both(readable_documents(site, principals), inline["kind"].applyAny(list(kinds)))
@@ -110,7 +111,7 @@ def records(
         found = _both(found, inline["ends"].applyGt(seconds(since, 0)))
     if until is not None:
         found = _both(found, inline["begins"].applyLt(seconds(until, 0)))
-    return Records(site, found, facets or {}, order, lang)
+    return Records(site, found, facets or {}, order, alphabet or lang)
 
 
 def next_change(site, kinds: Iterable[str]) -> datetime | None:

@@ -10,6 +10,7 @@ def includeme(config):
     for event_class, follow in (
         (events.ContentAdded, changed),
         (events.DraftSaved, changed),
+        (events.StandingChanged, changed),
         (events.RequestChanged, request_changed),
         (events.Published, published),
         (events.Withdrawn, published),

@@ -6,3 +6,5 @@ def includeme(config):
     config.scan(categories=("pyramid", "substanced"))
     config.include(".generation")
     config.include(".redirects")
+    config.include(".document_codes")
+    config.include(".succession")

@@ -1,6 +1,8 @@
 """The base of all kinds: identity, languages, live and draft, owner, rights."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import colander
 from BTrees.IOBTree import IOBTree
@@ -8,6 +10,7 @@ from persistent import Persistent
 from pyramid.location import lineage
 from substanced.folder import Folder
 from substanced.util import get_oid
+from translationstring import TranslationString
 from zope.interface import implementer
 
 from orda import clock
@@ -53,6 +56,9 @@ class Content(Protected, Persistent):
     draft: Draft | None = None
     posted: datetime | None = None
     updated: datetime | None = None
+    # When and by whom the live text was last called still correct (E2); see freshness.py.
+    confirmed: datetime | None = None
+    confirmed_by = ""
     # The revision of the last draft that was discarded; the next one goes on from there, so that no stamp comes twice.
     last_revision = 0
     owner_uid = ""
@@ -86,10 +92,43 @@ class Content(Protected, Persistent):
         """Refuse a draft that no schema could: raises BadField. Called inside the transaction that saves it, and again
         before it is published."""
 
+    def warnings(self, draft: Draft) -> tuple[TranslationString, ...]:
+        """What looks odd in a draft though nothing forbids it: shown before it is sent, stops nothing."""
+        return ()
+
+    @property
+    def whole(self) -> Version | None:
+        """The live version with what visitors are not shown, for people at work: kinds with personal data differ."""
+        return self.live
+
+    def disclosed(self, edition):
+        """The edition, or None for none, without what nobody may be shown, such as personal data without consent."""
+        return edition
+
+    def search_words(self, lang: str) -> str:
+        """Words by which the live version is found too, beside its texts."""
+        return ""
+
+    @property
+    def register_title(self) -> str:
+        """What the register, which nobody can change later, calls it."""
+        edition = self.edition
+        return edition.title("kk") if edition is not None else (self.__name__ or "")
+
+    def sort_title(self, lang: str) -> str:
+        """What alphabetical lists put it in order by."""
+        return self.live.title(lang)
+
+    @classmethod
+    def name_upload(cls, filename: str, values: dict, siblings) -> str:
+        """The name under which an upload is kept; ``values`` are those of ``save_draft``, ``siblings`` the others in
+        its folder."""
+        return filename
+
     @property
     def edition(self) -> Version | Draft | None:
         """What an editor works on: the draft, or else the live version."""
-        return self.draft or self.live
+        return self.draft or self.whole
 
     @property
     def language_editions(self) -> list[str]:
@@ -103,8 +142,12 @@ class ContentFolder(Content, Folder):
 
     folderish = True
     accepts = ("page", "file", "image")
+    # After how many days what stands here goes stale; 0 for what the folder above or the regulation says (C14).
+    fresh_days = 0
     # The kinds that this folder is a collection of; the first one's list is its page.
     holds: tuple[str, ...] = ()
+    # Facets that all its records have: a collection of one sort, such as the financial reports among the documents.
+    narrowed: Mapping[str, str] = MappingProxyType({})
 
     @property
     def takes(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def found(site, progress: Progress = silent) -> int:
         if place.name in parent:
             continue
         obj = arrange.add(parent, place.kind, actor=SYSTEM, name=place.name)
-        obj.holds = place.holds
+        obj.holds, obj.narrowed = place.holds, dict(place.narrowed)
         _write(obj, place.titles, place.summary)
         if parent is site:
             obj.in_main_menu = place.name in sections

@@ -1,7 +1,7 @@
 """The shapes of the law's parameters: frozen, typed, each with the clause or source that it comes from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -64,7 +64,7 @@ class Place:
     """A section, a collection or an obligatory page, with what stands in it, in order.
 
     ``name`` is the part of the address, ``path`` all of it without language; ``holds`` are the kinds that a
-    collection is for.
+    collection is for, ``narrowed`` the facets that all its records have.
     """
 
     name: str
@@ -74,6 +74,7 @@ class Place:
     summary: Titles
     clause: str
     holds: tuple[str, ...] = ()
+    narrowed: Mapping[str, str] = field(default_factory=dict)
     children: tuple["Place", ...] = ()
 
     def walk(self) -> Iterator["Place"]:

@@ -73,6 +73,7 @@ def read_place(
         summary=table.titles("summary", languages, optional=True),
         clause=table.text("clause"),
         holds=table.words("holds", kinds, "kind", optional=True),
+        narrowed=table.slugs("narrowed"),
     )
     table.close()
     return place

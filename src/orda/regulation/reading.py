@@ -225,6 +225,13 @@ class Table:
             found[word] = inner.word(word, values, meaning)
         return frozen(found)
 
+    def slugs(self, key: str) -> Mapping[str, str]:
+        """A table of short words, read-only; empty when left out."""
+        if not self._optional(key):
+            return frozen({})
+        inner = self.table(key, "a table")
+        return frozen({word: inner.slug(word) for word in inner.keys()})
+
     def table(self, key: str, name: str = "a table") -> "Table":
         """The table under ``key``."""
         return Table(self._source, self._get(key, dict, name), (*self._path, key))

@@ -45,6 +45,7 @@ def check_draft(obj) -> list[Finding]:
         obj.validate_draft(draft)
     except BadField as refusal:
         findings.append(Finding("field", refusal.message, blocks=True))
+    findings.extend(Finding("odd", message) for message in obj.warnings(draft))
     if obj.upload and obj.upload_required and "upload" not in draft.fields:
         findings.append(Finding("no-upload", _("No file has been uploaded yet."), blocks=True))
     return findings

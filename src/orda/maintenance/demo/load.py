@@ -81,12 +81,14 @@ def _build(site) -> Iterator[Step]:
     for place in (*reg.sections, *reg.collections):
         section = arrange.add(site, "section", actor=SYSTEM, name=place.name)
         section.in_main_menu, section.holds = place in reg.sections, place.holds
+        section.narrowed = dict(place.narrowed)
     pages = [page for name in SECTIONS_OF_PAGES for page in read(f"pages/{name}.toml")["page"]]
     units = read("units.toml")
     for page in sorted(pages, key=_depth_and_order):
         obj = _place(site, page["path"], "page")
         place = reg.place(page["path"])
-        obj.holds = place.holds if place is not None else ()
+        if place is not None:
+            obj.holds, obj.narrowed = place.holds, dict(place.narrowed)
         yield Step(obj, page, {})
     for unit in sorted(units["unit"], key=lambda entry: entry["order"]):
         obj = _place(site, f"units/{unit['slug']}", "unit")

@@ -21,7 +21,17 @@ from orda.views.editor.forms import SAVE, edit_schema, stored_upload, token_is_r
 from orda.web.forms.form import DraftKey, make_form
 from orda.web.traversal import href
 
-ICONS = {"page": "page", "news-item": "news", "file": "file", "image": "image", "unit": "unit", "section": "section"}
+ICONS = {
+    "page": "page",
+    "news-item": "news",
+    "document": "page",
+    "vacancy": "user",
+    "procurement": "folder",
+    "file": "file",
+    "image": "image",
+    "unit": "unit",
+    "section": "section",
+}
 MAX_TOKEN = 40
 
 

@@ -7,7 +7,7 @@ The module of a kind declares its list where it draws the card of one record::
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import venusian
@@ -43,12 +43,23 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Time:
+    """A choice of the filter ``when``: ``current`` as ``records`` has it, and ``facets`` that belong to the choice."""
+
+    title: TranslationString
+    current: bool | None
+    facets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Listing:
     """How the records of ``kinds`` are listed.
 
     ``card(request, obj)`` returns what the macro ``cards`` shows, or what ``renderer`` of the kind's own asks for.
-    ``timed`` are the titles of what is present and of what is past, for kinds that end; the list then begins with what
-    is present. ``more(request, found)`` returns further values for the template.
+    ``timed`` are the titles of what is present and of what is past, for kinds that end, or choices of time of the
+    kind's own, {value: Time}; the list begins with the first. ``time_title`` is what that filter is called.
+    ``more(request, found)`` returns further values for the template. ``inside`` lists only the records that stand in
+    the folder, for kinds with several places of their own.
     """
 
     kinds: tuple[str, ...]
@@ -56,11 +67,24 @@ class Listing:
     filters: tuple[Filter, ...] = ()
     order: str = NEWEST
     per_page: int = 12
-    timed: tuple[TranslationString, TranslationString] | None = None
+    timed: tuple[TranslationString, TranslationString] | Mapping[str, Time] | None = None
+    time_title: TranslationString = _("Time")
     every_language: bool = True
+    inside: bool = False
     renderer: str = "visitor/list.pt"
     empty: TranslationString = _("Nothing has been published here yet.")
     more: Callable[[Any, Records], dict] | None = None
+    page: Callable[[Any, Any, "Listing"], dict] | None = None
+
+    @property
+    def times(self) -> Mapping[str, Time]:
+        """The choices of time, the first of them unless the reader chooses."""
+        if isinstance(self.timed, Mapping):
+            return self.timed
+        everything = {ALWAYS: Time(_("All"), None)}
+        if not self.timed:
+            return everything
+        return {PRESENT: Time(self.timed[0], True), PAST: Time(self.timed[1], False)} | everything
 
 
 def listed(kind: str, **options):
@@ -78,9 +102,16 @@ def listed(kind: str, **options):
 
 
 def listing_of(request, folder) -> Listing | None:
-    """The list that is the page of ``folder``: of the first kind that it holds."""
+    """The list that is the page of ``folder``: of the first kind that it holds.
+
+    Where the folder is for records of one sort, all of them stand in it, whatever has ended marked on its card.
+    """
     listings = getattr(request.registry, "listings", {})
-    return next((listings[kind] for kind in folder.holds if kind in listings), None)
+    listing = next((listings[kind] for kind in folder.holds if kind in listings), None)
+    if listing is None or not folder.narrowed:
+        return listing
+    filters = tuple(each for each in listing.filters if each.name not in folder.narrowed)
+    return replace(listing, timed=None, filters=filters)
 
 
 @dataclass(frozen=True)
@@ -94,13 +125,15 @@ class Asked:
 
 def list_page(context, request, listing: Listing) -> dict:
     """The answer of a folder whose page is a list. Nonsense in the address narrows nothing, and is named."""
+    if listing.page is not None:
+        return listing.page(context, request, listing)
     request.override_renderer = listing.renderer
     asked = asked_for(request, listing)
     if asked.unknown:
         private_answer(request)  # anybody can invent addresses; they shall not fill the cache
     elif listing.timed:
         public_answer(request, next_change(request.site, listing.kinds))
-    found = find_records(request, listing, asked)
+    found = find_records(request, listing, asked, context.narrowed, within=context.uid if listing.inside else "")
     batch = Batch(request, found, listing.per_page)
     shown = {
         **text_of(request, context.live),
@@ -121,10 +154,11 @@ def list_page(context, request, listing: Listing) -> dict:
 def asked_for(request, listing: Listing) -> Asked:
     """The filters in the address; one that the list does not offer, or cannot, is told apart."""
     facets, unknown = {}, []
-    when = request.GET.get("when", PRESENT) if listing.timed else ALWAYS
-    if when not in (PRESENT, PAST, ALWAYS):
+    first = next(iter(listing.times))
+    when = request.GET.get("when") or first if listing.timed else first
+    if when not in listing.times:
         unknown.append(when[:MAX_VALUE])
-        when = PRESENT
+        when = first
     for each in listing.filters:
         value = request.GET.get(each.name, "")
         if not value:
@@ -136,17 +170,21 @@ def asked_for(request, listing: Listing) -> Asked:
     return Asked(facets, when, unknown)
 
 
-def find_records(request, listing: Listing, asked: Asked, **narrowed) -> Records:
-    """The records that the reader asked for; ``narrowed`` as ``records`` has it."""
+def find_records(
+    request, listing: Listing, asked: Asked, fixed: Mapping[str, str] | None = None, **narrowed
+) -> Records:
+    """The records that the reader asked for, with the ``fixed`` facets; ``narrowed`` as ``records`` has it."""
+    time = listing.times[asked.when]
     return records(
         request.site,
         request.principals,
         listing.kinds,
         "" if listing.every_language else request.lang,
-        facets=asked.facets,
-        current={PRESENT: True, PAST: False, ALWAYS: None}[asked.when] if listing.timed else None,
+        facets={**asked.facets, **time.facets, **(fixed or {})},
+        current=time.current,
         # What is past is looked through from the latest on.
-        order=NEWEST if listing.timed and asked.when == PAST else listing.order,
+        order=NEWEST if time.current is False else listing.order,
+        alphabet=request.lang,
         **narrowed,
     )
 
@@ -179,18 +217,17 @@ def filters_of(request, context, listing: Listing, asked: Asked, found: Records)
 
 
 def _time_filter(request, context, listing: Listing, asked: Asked) -> dict:
-    said = request.layout.translate
-    titles = {PRESENT: said(listing.timed[0]), PAST: said(listing.timed[1]), ALWAYS: said(_("All"))}
+    said, first = request.layout.translate, next(iter(listing.times))
     choices = [
-        _choice(request, context, "when", value if value != PRESENT else "", title, None, asked.when)
+        _choice(request, context, "when", value if value != first else "", said(time.title), None, asked.when)
         | {"value": value, "current": value == asked.when}
-        for value, title in titles.items()
+        for value, time in listing.times.items()
     ]
     return {
         "name": "when",
-        "title": said(_("Time")),
+        "title": said(listing.time_title),
         "value": asked.when,
-        "default": PRESENT,
+        "default": first,
         "clear": _link(request, context, "when", ""),
         "choices": choices,
     }
