@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import colander
 from BTrees.Length import Length
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
@@ -12,27 +11,8 @@ from substanced.objectmap import ObjectMap
 from zope.interface import implementer
 
 from orda.content.base import ContentFolder, oid_from
-from orda.content.fields import Line, Paragraph, TextSchema, phone_number
-from orda.i18n import _
+from orda.content.home import SiteFields, SiteText
 from orda.interfaces import ISite
-
-
-class SiteText(TextSchema):
-    """The home page in one language."""
-
-    claim = colander.SchemaNode(
-        Paragraph(), title=_("Opening sentence"), missing="", validator=colander.Length(max=300)
-    )
-    address = colander.SchemaNode(Line(), title=_("Address"), missing="", validator=colander.Length(max=300))
-
-
-class SiteFields(colander.MappingSchema):
-    """What the foot of every page shows."""
-
-    phone = colander.SchemaNode(
-        Line(), title=_("Phone"), missing="", validator=colander.All(colander.Length(max=100), phone_number)
-    )
-    email = colander.SchemaNode(Line(), title=_("E-mail"), missing="", validator=colander.Email())
 
 
 class SiteObjectMap(ObjectMap):

@@ -10,6 +10,7 @@ def includeme(config):
     config.include(".static")
     config.include(".session")
     config.include(".traversal")
+    config.include(".vision")
     config.include(".layout")
     config.include(".forms.tinymce")
     config.include(".csp")

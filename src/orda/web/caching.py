@@ -25,6 +25,7 @@ from orda.i18n import LANGUAGES
 from orda.web.csp import FIXED, POLICY
 from orda.web.hosts import KnownHosts
 from orda.web.session import cookie_name
+from orda.web.vision import COOKIE as VISION
 
 MAX_BYTES = 12 * 2**20
 MAX_ANSWER = 2 * 2**20
@@ -200,6 +201,8 @@ class AnswerCache:
             and path[1:3] in LANGUAGES
             and (len(query) <= MAX_QUERY or "@@" not in path)
             and self._cookie not in environ.get("HTTP_COOKIE", "")
+            # A page made for one reader's eyes is no one else's, nor is theirs this reader's.
+            and f"{VISION}=" not in environ.get("HTTP_COOKIE", "")
             and environ.get("HTTP_HOST", "") in self._hosts
         )
 

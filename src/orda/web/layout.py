@@ -1,5 +1,7 @@
 """What the frame of every page needs, computed when the template asks for it (docs/design.md)."""
 
+from dataclasses import asdict
+
 from pyramid.csrf import get_csrf_token
 from pyramid.decorator import reify
 
@@ -152,6 +154,22 @@ class Layout:
     def search_href(self) -> str:
         """The search page."""
         return f"/{self.lang}/@@search"
+
+    @property
+    def vision_href(self) -> str:
+        """The choices of the version for the visually impaired."""
+        return f"/{self.lang}/@@accessibility"
+
+    @property
+    def here(self) -> str:
+        """The address of this page, for forms that lead back to it."""
+        return href(self.request, self.context)
+
+    @reify
+    def vision(self) -> dict | None:
+        """The reader's choice of the version for the visually impaired: {size, spacing, scheme, pictures}, or None."""
+        chosen = self.request.vision
+        return asdict(chosen) if chosen is not None else None
 
     @property
     def login_href(self) -> str:

@@ -75,8 +75,8 @@ def fill(site, progress: Progress | None = None) -> int:
 
 def _build(site) -> Iterator[Step]:
     """All objects, empty, in an order in which parents come first."""
-    home = read("home.toml")
-    yield Step(site, home, {"phone": home["phone"], "email": home["email"]})
+    home = Step(site, read("home.toml"), {})
+    yield home
     reg = regulation_in_force()
     for place in (*reg.sections, *reg.collections):
         section = arrange.add(site, "section", actor=SYSTEM, name=place.name)
@@ -100,6 +100,7 @@ def _build(site) -> Iterator[Step]:
     yield from _files(site)
     yield from _news(site)
     yield from _records(site)
+    home.fields = fields_of(site, home.entry)  # they name places, which all stand only now
 
 
 def _area_of(obj: Content, areas: dict[str, str]) -> str:

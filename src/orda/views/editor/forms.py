@@ -113,11 +113,14 @@ def _offer(request, node, values: list) -> None:
         return
     for child in node.children:
         _offer(request, child, [value.get(child.name) for value in values if isinstance(value, dict)])
-    kind = getattr(node, "reference", None)
-    if kind:
+    reference = getattr(node, "reference", None)
+    if reference:
+        kinds = (reference,) if isinstance(reference, str) else reference
         present = [found for value in values if value and (found := find(request.site, value)) is not None]
-        candidates = (each for each in of_kind(request.site, kind) if known(request, each))
-        chosen = {each.uid: each for each in (*present, *itertools.islice(candidates, MAX_CHOICES))}
+        chosen = {each.uid: each for each in present}
+        for kind in kinds:
+            candidates = (each for each in of_kind(request.site, kind) if known(request, each))
+            chosen |= {each.uid: each for each in itertools.islice(candidates, MAX_CHOICES)}
         node.choices = sorted(
             ((uid, _choice(request, each)) for uid, each in chosen.items()),
             key=lambda choice: sort_key(choice[1], request.lang),

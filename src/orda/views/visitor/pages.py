@@ -1,57 +1,20 @@
-"""Home, sections, pages and units as visitors read them."""
+"""Sections, pages and units as visitors read them."""
 
 from pyramid.view import view_config
 
 from orda import regulation
-from orda.interfaces import IPage, ISection, ISite, IUnit
+from orda.interfaces import IPage, ISection, IUnit
 from orda.security.permissions import VIEW
 from orda.views.visitor.language import with_language
 from orda.views.visitor.lists import list_page, listing_of
 from orda.views.visitor.media import files_in, pictures_in
-from orda.views.visitor.news import LEAD_SIZES, collection_of_news, latest_news, news_card, news_list
-from orda.web.navigation import listed, visible
-from orda.web.reading import object_at, text_of
+from orda.views.visitor.news import collection_of_news, latest_news, news_card, news_list
+from orda.web.navigation import listed
+from orda.web.reading import text_of
 from orda.web.traversal import href
 
-NEWS_ON_HOME = 5
 NEWS_OF_UNIT = 3
 MAX_RELATED = 8
-
-
-@view_config(context=ISite, permission=VIEW, request_method="GET", renderer="visitor/home.pt")
-@with_language
-def home(context, request):
-    """The home page."""
-    collection = collection_of_news(request)
-    news = latest_news(request, within=collection.uid)[:NEWS_ON_HOME] if collection is not None else []
-    return {
-        **text_of(request, context.live),
-        "slogan": context.live.text(request.lang, "claim"),
-        "news": [news_card(request, item, LEAD_SIZES) for item in news],
-        "news_href": href(request, collection) if collection is not None else "",
-        "doors": doors(request),
-        "areas": areas(request),
-        "sections": request.layout.menu,
-    }
-
-
-def doors(request) -> list[dict]:
-    """The quick doors for groups of visitors (clause B9) whose target is public."""
-    found = []
-    for audience in regulation.get().audiences:
-        target = object_at(request.site, audience.path)
-        if target is not None and visible(request, target):
-            summary = target.live.text(request.lang, "summary")
-            found.append({"title": audience.titles[request.lang], "summary": summary, "href": href(request, target)})
-    return found
-
-
-def areas(request) -> list[dict]:
-    """The five areas of activity (clause B7), each a search for what is marked with it."""
-    return [
-        {"href": href(request, request.site, "search", query={"area": area}), "title": titles[request.lang]}
-        for area, titles in regulation.get().areas.items()
-    ]
 
 
 @view_config(context=ISection, permission=VIEW, request_method="GET", renderer="visitor/section.pt")
