@@ -31,6 +31,10 @@ class INewsItem(IContent):
     """News or a press release (clause C3)."""
 
 
+class IEvent(IContent):
+    """An event of the calendar, once or repeating (clauses C3, F15)."""
+
+
 class IHasFile(IContent):
     """Content with a file for download."""
 

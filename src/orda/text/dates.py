@@ -41,6 +41,20 @@ def _written(day: date, lang: str, style: str) -> str:
     return written.replace("\u202f", "\xa0")  # few fonts have the narrow space
 
 
+def format_days(first: date, last: date, lang: str) -> str:
+    """Days in a row, without what both have in common: 15–17 Dec 2026; a single one in full."""
+    if first == last:
+        return _written(first, lang, "full")
+    written = babel_dates.format_interval(first, last, skeleton="yMMMd", locale=_locale(lang))
+    return written.replace("\u202f", "\xa0").replace("\u2009", "\xa0")
+
+
+def weekdays(lang: str) -> list[tuple[str, str]]:
+    """(short, whole) names of the days of the week, Monday first."""
+    short, whole = (babel_dates.get_day_names(width, "stand-alone", _locale(lang)) for width in ("abbreviated", "wide"))
+    return [(short[number], whole[number]) for number in range(7)]
+
+
 def format_time(moment: datetime) -> str:
     """Hours and minutes in Almaty: 09:05."""
     return clock.to_local(moment).strftime("%H:%M")

@@ -3,6 +3,7 @@
 import json
 
 CONTEXT = "https://schema.org"
+EMPTY = ("", None, [], {})
 
 
 def describe(request, **properties) -> None:
@@ -20,9 +21,10 @@ def descriptions(request) -> list[str]:
 
 def _filled(value):
     if isinstance(value, dict):
-        return {name: _filled(each) for name, each in value.items() if each not in ("", None, [], {})}
+        filled = {name: _filled(each) for name, each in value.items()}
+        return {name: each for name, each in filled.items() if each not in EMPTY}
     if isinstance(value, (list, tuple)):
-        return [_filled(each) for each in value if each not in ("", None)]
+        return [each for each in map(_filled, value) if each not in EMPTY]
     return value
 
 

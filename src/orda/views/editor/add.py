@@ -24,6 +24,7 @@ from orda.web.traversal import href
 ICONS = {
     "page": "page",
     "news-item": "news",
+    "event": "calendar",
     "document": "page",
     "vacancy": "user",
     "procurement": "folder",

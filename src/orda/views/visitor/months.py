@@ -1,0 +1,122 @@
+"""One month of events as a table of weeks."""
+
+from calendar import Calendar
+from datetime import date, datetime, time, timedelta
+
+from orda import clock
+from orda.catalog.records import SOONEST, records
+from orda.i18n import _
+from orda.text.dates import format_date, format_time, iso, weekdays
+from orda.web.navigation import entry
+from orda.web.traversal import href
+
+MAX_EVENTS = 500
+# Years before and after the present one that have a table; addresses of others can only be invented.
+YEARS = 10
+MONTHS_OFFERED = 24
+
+
+def month_page(context, request, listing, asked) -> tuple[dict, object]:
+    """What the table shows, and the records in it; a month that nobody understands is named in ``asked.unknown``."""
+    first = _wanted(request, asked)
+    after = _next(first)
+    since, until = _midnight(first), _midnight(after)
+    found = records(
+        request.site,
+        request.principals,
+        listing.kinds,
+        facets=asked.facets,
+        since=since,
+        until=until,
+        order=SOONEST,
+    )
+    days = _by_day(request, found[:MAX_EVENTS], since, until)
+    today = clock.today()
+    weeks = [
+        [_cell(day, day.month == first.month, day == today, days.get(day, [])) for day in week]
+        for week in Calendar().monthdatescalendar(first.year, first.month)
+    ]
+    shown = {
+        "title_of_month": format_date(first, request.lang, "month"),
+        "month": f"{first:%Y-%m}",
+        "weekdays": [{"short": short, "whole": whole} for short, whole in weekdays(request.lang)],
+        "weeks": weeks,
+        "total": len(found),
+        "items": any(days.values()),
+        "previous": _link(context, request, first - timedelta(days=1), asked, until=since),
+        "next": _link(context, request, after, asked, since=until),
+    }
+    return shown, found
+
+
+def month_filter(request, shown: dict) -> list[dict]:
+    """The choice of the view and of a month, so that the form of filters keeps both."""
+    said, first = request.layout.translate, date.fromisoformat(f"{shown['month']}-01")
+    months = [first]
+    for _step in range(MONTHS_OFFERED // 2):
+        months = [(months[0] - timedelta(days=1)).replace(day=1), *months, _next(months[-1])]
+    choices = [(f"{each:%Y-%m}", format_date(each, request.lang, "month")) for each in months]
+    return [
+        _filter("view", said(_("Shown as")), [("month", said(_("Month"))), ("list", said(_("List")))], "month"),
+        _filter("month", said(_("Month")), choices, shown["month"]),
+    ]
+
+
+def _filter(name: str, title: str, choices: list[tuple[str, str]], value: str) -> dict:
+    offered = [
+        {"value": each, "title": text, "count": None, "href": "", "current": each == value} for each, text in choices
+    ]
+    return {"name": name, "title": title, "value": value, "default": value, "clear": "", "choices": offered}
+
+
+def _wanted(request, asked) -> date:
+    """The first day of the month in ``?month=``, of the present one for nonsense."""
+    today, text = clock.today(), request.GET.get("month", "")
+    if not text:
+        return today.replace(day=1)
+    if len(text) == 7 and text.isascii() and text[:4].isdigit() and text[4] == "-" and text[5:].isdigit():
+        year, month = int(text[:4]), int(text[5:])
+        if abs(year - today.year) <= YEARS and 1 <= month <= 12:
+            return date(year, month, 1)
+    asked.unknown.append(text[:40])
+    return today.replace(day=1)
+
+
+def _by_day(request, events, since: datetime, until: datetime) -> dict[date, list[dict]]:
+    """{day: the events on it}, what lasts the whole day first."""
+    days: dict[date, list[tuple]] = {}
+    for event in events:
+        shown, whole_days = entry(request, event), bool(event.live.fields.get("all_day"))
+        for span in event.spans():
+            if span.begins >= until or span.ends <= since:
+                continue
+            begun, last = span.days()
+            timed = not whole_days and begun == last
+            item = {**shown, "time": format_time(span.begins) if timed else "", "time_iso": iso(span.begins)}
+            first, end = max(begun, clock.to_local(since).date()), min(last, clock.to_local(until).date())
+            for number in range((end - first).days + 1):
+                days.setdefault(first + timedelta(days=number), []).append((timed, span.begins, event.uid, item))
+    return {day: [item for *_order, item in sorted(found, key=lambda each: each[:3])] for day, found in days.items()}
+
+
+def _cell(day: date, inside: bool, today: bool, items: list[dict]) -> dict:
+    """A day; those of the neighbouring months are empty."""
+    return {"day": day.day, "iso": iso(day), "other": not inside, "today": today, "items": items if inside else []}
+
+
+def _link(context, request, day: date, asked, **bounds) -> dict | None:
+    """The way to the month of ``day``, where anything takes place on that side."""
+    if not len(records(request.site, request.principals, ("event",), facets=asked.facets, **bounds)):
+        return None
+    if abs(day.year - clock.today().year) > YEARS:
+        return None
+    query = {**asked.facets, "view": "month", "month": f"{day:%Y-%m}"}
+    return {"href": href(request, context, query=query), "title": format_date(day, request.lang, "month")}
+
+
+def _next(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.ALMATY)
