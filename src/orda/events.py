@@ -109,11 +109,81 @@ class SettingsChanged(Event):
 
 
 @dataclass
+class ConsentChanged(Event):
+    """A person agreed, or no longer agrees, to the publication of personal data; what visitors see differs at once."""
+
+    before: str = field(default="", kw_only=True)
+    after: str = field(default="", kw_only=True)
+
+
+@dataclass
+class Erased(Event):
+    """A person was withdrawn: the object is empty, out of the tree and never comes back; ``parent`` held it.
+
+    ``comment`` must say nothing of the person; ``uid`` is what the register may still name. ``touched`` are the units
+    whose text lost the name; ``request`` is the number of the open request that its draft was sent with, or None.
+    """
+
+    parent: Any = field(default=None, kw_only=True)
+    uid: str = field(default="", kw_only=True)
+    touched: tuple = field(default=(), kw_only=True)
+    request: int | None = field(default=None, kw_only=True)
+
+    @property
+    def place(self) -> Any:
+        """The folder that the person stood in."""
+        return self.parent
+
+
+@dataclass
+class QuestionChanged(Event):
+    """Somebody acted on the ``question`` of a visitor; ``object`` is the site. What the register keeps of it names no
+    person but the one who acted: the number, the ``action``, the unit's path."""
+
+    question: Any = field(default=None, kw_only=True)
+    action: str = field(default="", kw_only=True)
+    unit: Any = field(default=None, kw_only=True)
+
+
+@dataclass
+class QuestionAnswered(QuestionChanged):
+    """The answer is approved: the asker may read it, and whoever left an e-mail address shall be told."""
+
+
+@dataclass
 class RequestChanged(Event):
     """A request was opened, moved to another stage, returned, recalled or finished."""
 
     request: Any = field(default=None, kw_only=True)
     action: str = field(default="", kw_only=True)
+
+
+@dataclass
+class Confirmed(Event):
+    """A responsible person said that a live text is still correct; nothing in it changed (E2)."""
+
+    before: str = field(default="", kw_only=True)
+
+
+@dataclass
+class PeriodChanged(SettingsChanged):
+    """What stands in a folder goes stale after another number of days than before (C14)."""
+
+
+@dataclass
+class ReminderDue(Event):
+    """``logins`` shall hear that ``object`` is stale; ``stage`` is ``owner``, ``head`` or ``vice-rector`` (C14)."""
+
+    stage: str = field(default="", kw_only=True)
+    logins: tuple[str, ...] = field(default=(), kw_only=True)
+
+
+@dataclass
+class UnitSiteFailed(Event):
+    """A registered site of a unit has begun to break the rules of clause F21; ``logins`` shall hear of it."""
+
+    reason: str = field(default="", kw_only=True)
+    logins: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 def notify(event: Event) -> None:

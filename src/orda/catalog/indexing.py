@@ -41,6 +41,23 @@ def unindex_subtree(obj, site) -> None:
         enqueue(site, each.uid)
 
 
+def index_words(obj) -> None:
+    """Index the words of ``obj`` in this transaction: for rare changes that must not wait for the indexer."""
+    oid = oid_from(obj.uid)
+    for index in service_of(obj, "catalog").texts.values():
+        if obj.live is None:
+            index.unindex_doc(oid)
+        else:
+            index.index_doc(oid, obj)
+
+
+def forget(obj, site) -> None:
+    """Drop one object from all indexes in this transaction."""
+    catalog, oid = site.services["catalog"], oid_from(obj.uid)
+    for index in (*catalog.inline.values(), *catalog.texts.values()):
+        index.unindex_doc(oid)
+
+
 def reindex(site, progress: Callable[[int, int], None] | None = None) -> int:
     """Build all indexes anew from the content; returns the number of documents. ``progress(done, of)`` is told.
 

@@ -1,7 +1,7 @@
 """The indexes follow what happens to content, in the same transaction."""
 
 from orda import events
-from orda.catalog.indexing import index_object, index_subtree, inherits_anew, unindex_subtree
+from orda.catalog.indexing import forget, index_object, index_subtree, index_words, inherits_anew, unindex_subtree
 from orda.content.site import site_of
 
 
@@ -18,6 +18,8 @@ def includeme(config):
         (events.GrantsChanged, rights_changed),
         (events.Removed, removed),
         (events.Restored, restored),
+        (events.ConsentChanged, consent_changed),
+        (events.Erased, erased),
     ):
         config.add_subscriber(follow, event_class)
 
@@ -57,3 +59,17 @@ def removed(event: events.Removed) -> None:
 def restored(event: events.Restored) -> None:
     """It came back with everything below it."""
     index_subtree(event.object, text=True)
+
+
+def consent_changed(event: events.ConsentChanged) -> None:
+    """What may be found has changed, and must be so at once: its words do not wait for the indexer."""
+    index_object(event.object, text=False)
+    index_words(event.object)
+
+
+def erased(event: events.Erased) -> None:
+    """No word of it, and no name of it in the texts of units, may be found a moment longer."""
+    site = site_of(event.parent)
+    forget(event.object, site)
+    for unit in event.touched:
+        index_words(unit)

@@ -54,7 +54,7 @@ def save_draft(
 
 
 def _new_draft(obj, actor: Actor) -> Draft:
-    draft = Draft(obj.live, actor.login)
+    draft = Draft(obj.whole, actor.login)
     draft.revision = obj.last_revision
     return draft
 

@@ -16,8 +16,8 @@ class Body(Persistent):
         self.html = html
 
 
-class Edition(Persistent):
-    """What drafts and versions have in common.
+class Reading:
+    """How an edition is read; what is stored and what is made of it for a reader have this in common.
 
     ``texts``: {language: {field: str}}, small texts (title, summary, …). ``bodies``: {language: Body}.
     ``fields``: {field: value}, the same in all languages. ``changed``: {language: moment of its last change}.
@@ -60,6 +60,10 @@ class Edition(Persistent):
         source = self.changed.get(regulation.get().languages[0])
         own = self.changed.get(lang)
         return bool(source and own and own < source)
+
+
+class Edition(Persistent, Reading):
+    """What drafts and versions have in common: they are stored."""
 
 
 class Version(Edition):

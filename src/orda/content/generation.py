@@ -12,6 +12,9 @@ PUBLIC_CHANGES = (
     events.Restored,
     events.GrantsChanged,
     events.SettingsChanged,
+    events.Confirmed,
+    events.ConsentChanged,
+    events.Erased,
 )
 
 

@@ -68,6 +68,13 @@ class SiteFields(colander.MappingSchema):
         Line(), title=_("Phone"), missing="", validator=colander.All(colander.Length(max=100), phone_number)
     )
     email = colander.SchemaNode(Line(), title=_("E-mail"), missing="", validator=colander.Email())
+    contact = colander.SchemaNode(
+        Line(),
+        title=_("Contact record"),
+        description=_("Phone, e-mail and address then come from there."),
+        missing="",
+        reference="contact",
+    )
     picture = colander.SchemaNode(
         Line(),
         title=_("Picture of the opening"),

@@ -19,7 +19,7 @@ def _state(obj, lang: str) -> str:
         return "outdated"
     if obj.draft is None:
         return "published"
-    live = obj.live
+    live = obj.whole
     if live is None or lang not in live.languages():
         return "draft"
     same = obj.draft.texts.get(lang) == live.texts.get(lang) and obj.draft.body(lang) == live.body(lang)

@@ -17,6 +17,10 @@ def includeme(config):
         (events.Restored, restored),
         (events.GrantsChanged, grants_changed),
         (events.SettingsChanged, settings_changed),
+        (events.QuestionChanged, question_changed),
+        (events.Confirmed, confirmed),
+        (events.ConsentChanged, consent_changed),
+        (events.Erased, erased),
     ):
         config.add_subscriber(record, event_class)
 
@@ -73,6 +77,44 @@ def settings_changed(event: events.SettingsChanged) -> None:
     _record(event, "settings", before=event.before, after=event.after)
 
 
+def consent_changed(event: events.ConsentChanged) -> None:
+    """A person agreed to a publication, or no longer does; of the data themselves the row says nothing."""
+    _record(event, "consent", before=event.before, after=event.after, path=_nameless_path(event.object))
+
+
+def erased(event: events.Erased) -> None:
+    """A person was withdrawn: this row is all that is left."""
+    _record(event, "erased", path=_nameless_path(event.object, event.parent))
+
+
+def _nameless_path(obj, parent=None) -> str:
+    """An address part is made of a name, so the folder and the identity stand for it."""
+    return f"{path_of(parent or obj.__parent__).rstrip('/')}/{obj.uid}"
+
+
+def confirmed(event: events.Confirmed) -> None:
+    """A text was called still correct."""
+    _record(event, "confirmed", before=event.before, after=event.time.isoformat(timespec="seconds"))
+
+
+def question_changed(event: events.QuestionChanged) -> None:
+    """An act on a visitor's question: its number and the unit, nothing of who asked or what (G9)."""
+    service_of(event.place, "register").append(
+        time=event.time,
+        action="question",
+        uid=event.place.uid,
+        title=f"№ {event.question.number}",
+        path=path_of(event.unit or event.place),
+        actor=event.actor,
+        approver="",
+        request=None,
+        before="",
+        after=event.action,
+        comment="",
+        restore_point=None,
+    )
+
+
 def _record(
     event, action, *, version=None, order=(), before="", after="", actor="", approver="", request=None, path=""
 ):
@@ -80,12 +122,11 @@ def _record(
     place = path or path_of(obj)
     number = version if version is not None else (obj.live.number if obj.live else 0)
     point = service_of(event.place, "restore-points").add(action, obj.uid, place, number, tuple(order), describe(obj))
-    edition = obj.live or obj.edition
     service_of(event.place, "register").append(
         time=event.time,
         action=action,
         uid=obj.uid,
-        title=edition.title("kk") if edition else (obj.__name__ or ""),
+        title=obj.register_title,
         path=place,
         actor=actor or event.actor,
         approver=approver,

@@ -14,6 +14,7 @@ from orda.security import permissions
 from orda.text import dates
 from orda.text.plain import excerpt, plain_text
 from orda.web import navigation
+from orda.web.contacts import contacts_of
 from orda.web.states import shown_state
 from orda.web.structured import descriptions
 from orda.web.traversal import href
@@ -25,7 +26,21 @@ DESCRIBING = ("summary", "caption", "alt")
 PARTS = ("page", "year")
 # The views that belong to the object itself; elsewhere (My work, requests, accounts) the bar says nothing about it.
 OWN_VIEWS = frozenset(
-    ("", "edit", "preview", "contents", "history", "compare", "send", "sharing", "add", "rename", "withdraw", "bin")
+    (
+        "",
+        "edit",
+        "preview",
+        "contents",
+        "history",
+        "compare",
+        "send",
+        "sharing",
+        "add",
+        "rename",
+        "withdraw",
+        "bin",
+        "consent",
+    )
 )
 
 
@@ -261,12 +276,8 @@ class Layout:
         unit = owner_unit(self.context)
         if unit is None or unit.live is None or not self.request.may(permissions.VIEW, unit):
             return None
-        fields = unit.live.fields
-        return {
-            **navigation.entry(self.request, unit),
-            "phone": fields.get("phone", ""),
-            "email": fields.get("email", ""),
-        }
+        found = contacts_of(self.request, unit.live)
+        return {**navigation.entry(self.request, unit), "phone": found["phone"], "email": found["email"]}
 
     @reify
     def contacts(self) -> dict | None:
@@ -274,10 +285,8 @@ class Layout:
         live = self.request.site.live
         if live is None:
             return None
-        phone = live.fields.get("phone", "")
-        tel = "".join(character for character in phone if character.isdigit() or character == "+")
-        address = live.text(self.lang, "address")
-        return {"address": address, "phone": phone, "tel": tel, "email": live.fields.get("email", "")}
+        found = contacts_of(self.request, live)
+        return {name: found[name] for name in ("address", "phone", "tel", "email")}
 
     @property
     def posted(self) -> str | None:

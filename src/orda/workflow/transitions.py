@@ -128,7 +128,7 @@ def withdraw(obj, *, actor: Actor, reason: str) -> None:
         raise InvalidState()
     if not reason.strip():
         raise OrdaError(_("Write why it is withdrawn; the register keeps the reason."))
-    previous = obj.live
+    previous = obj.whole
     if obj.draft is None:
         obj.draft = Draft(previous, actor.login)
         obj.draft.authors = frozenset(previous.editors) or frozenset((actor.login,))

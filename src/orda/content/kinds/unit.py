@@ -30,6 +30,13 @@ class UnitFields(colander.MappingSchema):
     )
     email = colander.SchemaNode(Line(), title=_("E-mail"), missing="", validator=colander.Email())
     room = colander.SchemaNode(Line(), title=_("Room"), missing="", validator=colander.Length(max=60))
+    contact = colander.SchemaNode(
+        Line(),
+        title=_("Contact record"),
+        description=_("Phone, e-mail and address then come from there."),
+        missing="",
+        reference="contact",
+    )
 
 
 @content("unit")
@@ -38,7 +45,7 @@ class Unit(ContentFolder):
     """A department's folder (clause B4). ``block`` is its block of responsibility, whose vice-rector answers (D2)."""
 
     kind = "unit"
-    accepts = ("page", "news-item", "event", "document", "vacancy", "procurement", "file", "image")
+    accepts = ("page", "person", "contact", "news-item", "event", "document", "vacancy", "procurement", "file", "image")
     text_schema = UnitText
     field_schema = UnitFields
     block = ""

@@ -192,7 +192,7 @@ def _write(site, step: Step) -> None:
     # The demonstration has a past; only the installer may write one.
     posted, updated = (entry["posted"].astimezone(UTC),) * 2 if "posted" in entry else _past(path_of(obj))
     obj.posted = min(posted, obj.posted)
-    obj.updated = obj.live.published = min(updated, obj.updated)
+    obj.updated = obj.whole.published = min(updated, obj.updated)
     index_object(obj, text=False)
 
 

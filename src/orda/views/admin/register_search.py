@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from orda import clock
+from orda.compliance.items import ITEM_CHANGED
+from orda.compliance.site_checks import HOSTS_CHANGED
+from orda.content.consent import GROUNDS
+from orda.content.freshness import PERIOD_CHANGED
 from orda.content.site import service_of
 from orda.history.disclosure import Disclosure, Shown
 from orda.history.register import Register, Row
@@ -23,6 +27,8 @@ ACTIONS = {
     "restored": _("Brought back from the bin"),
     "rights": _("Rights changed"),
     "settings": _("Settings changed"),
+    "consent": _("Consent to publication"),
+    "erased": _("Person withdrawn"),
 }
 # What the verbs of accounts write into the comment of a row about settings.
 ACTS = {
@@ -38,7 +44,9 @@ ACTS = {
 
 def act_title(request, row: Row) -> str:
     """What happened, in the reader's language."""
-    title = ACTS.get(row.comment) if row.action == "settings" else None
+    title = (ACTS.get(row.comment) or SITE_ACTS.get(row.comment)) if row.action == "settings" else None
+    if row.action == "erased" and row.comment in GROUNDS:
+        title = _("Person withdrawn: ${ground}", mapping={"ground": request.layout.translate(GROUNDS[row.comment])})
     return request.layout.translate(title or ACTIONS.get(row.action, row.action))
 
 

@@ -17,7 +17,7 @@ from orda.security.permissions import EDIT
 from orda.security.sessions import made_by_form, made_in_session, remember_made
 from orda.views.editor.comparison import title_of
 from orda.views.editor.edit import RENEWED
-from orda.views.editor.forms import SAVE, edit_schema, stored_upload, token_is_right, typed
+from orda.views.editor.forms import SAVE, edit_schema, siblings_of, stored_upload, token_is_right, typed
 from orda.web.forms.form import DraftKey, make_form
 from orda.web.traversal import href
 
@@ -30,6 +30,10 @@ ICONS = {
     "procurement": "folder",
     "file": "file",
     "image": "image",
+    "person": "user",
+    "contact": "phone",
+    "governing-body": "unit",
+    "subsidiary": "globe",
     "unit": "unit",
     "section": "section",
 }
@@ -112,7 +116,9 @@ def _create(context, request, kind: str, accepted: dict):
         raise OrdaError(_("Write a title in one language at least."))
     values = typed(request, accepted, request.registry.content.content_types[kind].has_body)
     if "upload" in accepted:
-        values["fields"]["upload"] = stored_upload(request.registry.content.content_types[kind], accepted["upload"])
+        kind_class = request.registry.content.content_types[kind]
+        beside = siblings_of(context, kind_class)
+        values["fields"]["upload"] = stored_upload(kind_class, accepted["upload"], values, beside)
     place = {"actor": request.actor, "name": accepted["name"].lower(), "title": title}
     if kind == arrange.UNIT:
         obj = found_unit(context, block=accepted["block"], **place)

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from orda import regulation
+from orda.content.kinds.person import RECTOR
 from orda.content.site import find
 from orda.history.compare import compare_editions, compare_fields
 from orda.i18n import LANGUAGE_NAMES, _
@@ -11,6 +13,7 @@ from orda.text.difference import Labels
 from orda.web.navigation import visible
 from orda.web.reading import known, workplace_html
 
+LEADS = "leads"  # what a schema node may offer
 SHOWN_BESIDE = 1  # unchanged blocks that stay in sight beside a change
 MIN_FOLDED = 2
 
@@ -29,7 +32,9 @@ def readable_value(request, kind_class, name: str, value) -> str:
     if hasattr(value, "filename"):
         size = format_size(value.size, request.lang)
         # The first digits of the check sum tell two files with one name apart.
-        return f"{value.filename} ({size}, SHA-256 {value.sha256[:8]}…)"
+        # Some kinds name their uploads anew; how the file came is part of the history (E14).
+        came = getattr(value, "original_filename", "")
+        return f"{value.filename}{f' ← {came}' if came else ''} ({size}, SHA-256 {value.sha256[:8]}…)"
     node = next((node for node in kind_class.field_schema().children if node.name == name), None)
     return _in_words(request, node, value)
 
@@ -52,6 +57,8 @@ def _in_words(request, node, value) -> str:
         item = node.children[0] if node is not None and node.children else node
         ordered = value if isinstance(value, (list, tuple)) else sorted(value)
         return "; ".join(filter(None, (_in_words(request, item, each) for each in ordered)))
+    if getattr(node, "offers", "") == LEADS:
+        return lead_titles(request).get(value, str(value))
     title = dict(getattr(node, "choices", None) or ()).get(value)
     if title is not None:
         return request.layout.translate(title)
@@ -59,6 +66,12 @@ def _in_words(request, node, value) -> str:
         target = find(request.site, value)
         return title_of(request, target) if target is not None and known(request, target) else str(value)
     return str(value)
+
+
+def lead_titles(request) -> dict[str, str]:
+    """What a person can lead: the University, or a block of responsibility (D2)."""
+    blocks = {block.id: block.titles[request.lang] for block in regulation.get().blocks.values()}
+    return {RECTOR: request.layout.translate(_("The University, as its Rector")), **blocks}
 
 
 def title_of(request, obj) -> str:

@@ -136,12 +136,12 @@ def _steps(request, item) -> list[dict]:
 
 def _subject(request, item, obj) -> dict:
     if item.state == OPEN:
-        old, new = obj.live, obj.draft
+        old, new = obj.whole, obj.draft
     elif item.state == PUBLISHED and item.result.get(obj.uid) in obj.versions:
         number = item.result[obj.uid]
-        old, new = obj.versions.get(number - 1), obj.versions[number]
+        old, new = (obj.disclosed(obj.versions.get(each)) for each in (number - 1, number))
     else:
-        old, new = obj.live, obj.edition
+        old, new = obj.whole, obj.edition
     findings = check_draft(obj) if item.state == OPEN else []
     reads = request.may(VIEW_DRAFTS, obj)
     mending = item.state == RETURNED and obj.draft is not None and obj.draft.sent is None

@@ -8,7 +8,7 @@ from pyramid.csrf import check_csrf_origin, check_csrf_token
 from orda import regulation
 from orda.catalog.listing import of_kind
 from orda.content.arrange import UNIT
-from orda.content.base import path_of
+from orda.content.base import children, path_of
 from orda.content.editing import stamp
 from orda.content.editions import Body, Draft
 from orda.content.fields import Line
@@ -20,7 +20,7 @@ from orda.content.uploads import TYPES, check_upload
 from orda.errors import BadUpload
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.text.collation import sort_key
-from orda.views.editor.comparison import title_of
+from orda.views.editor.comparison import LEADS, lead_titles, title_of
 from orda.web.forms.controls import Upload
 from orda.web.forms.form import Button, DraftKey, make_form, trilingual
 from orda.web.reading import form_html, known, with_identities
@@ -30,6 +30,7 @@ SAVE = Button("save", _("Save the draft"))
 SAVE_AND_SEND = Button("send", _("Save and go on to approval"), "quiet")
 PICTURES = "image/jpeg,image/png,image/webp,image/gif"
 MAX_CHOICES = 300
+MAX_SIBLINGS = 5000
 
 
 def edit_schema(request, kind_class, obj=None, *, name: bool = False):
@@ -113,6 +114,8 @@ def _offer(request, node, values: list) -> None:
         return
     for child in node.children:
         _offer(request, child, [value.get(child.name) for value in values if isinstance(value, dict)])
+    if getattr(node, "offers", "") == LEADS:
+        node.choices = lead_titles(request).items()
     reference = getattr(node, "reference", None)
     if reference:
         kinds = (reference,) if isinstance(reference, str) else reference
@@ -183,17 +186,31 @@ def typed(request, accepted: dict, has_body: bool) -> dict:
     }
 
 
-def stored_upload(kind_class, storage):
-    """The uploaded file as it is kept, checked by its content. Raises BadUpload."""
+def stored_upload(kind_class, storage, values: dict | None = None, siblings=()):
+    """The uploaded file as it is kept, checked by its content. Raises BadUpload.
+
+    ``values`` are what ``save_draft`` gets with it, ``siblings`` what stands beside it: kinds may name it by them.
+    """
     checked = check_upload(storage.filename, storage.file)
     endings = kind_class.upload_endings
     if endings and checked.filename.rpartition(".")[2].lower() not in endings:
         kinds = ", ".join(f".{ending}" for ending in endings)
         raise BadUpload(_("Only files of these kinds are taken here: ${kinds}.", mapping={"kinds": kinds}))
     data = storage.file.read()
+    name = kind_class.name_upload(checked.filename, values, siblings) if values is not None else checked.filename
     if kind_class.upload == "image":
-        return StoredImage(data, checked.filename)
-    return StoredFile(data, checked.filename, checked.mimetype)
+        stored = StoredImage(data, name)
+    else:
+        stored = StoredFile(data, name, checked.mimetype)
+    if name != checked.filename:
+        stored.original_filename = checked.filename
+    return stored
+
+
+def siblings_of(folder, kind_class, obj=None) -> list:
+    """The objects of a kind in a folder, but for ``obj``."""
+    beside = itertools.islice(children(folder), MAX_SIBLINGS)
+    return [each for each in beside if each.kind == kind_class.kind and each is not obj]
 
 
 def as_edition(values: dict) -> Draft:

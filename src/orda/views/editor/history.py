@@ -64,7 +64,7 @@ def _binning(context, request) -> dict:
 def _row(context, request, version) -> dict:
     return {
         "number": version.number,
-        "live": version is context.live,
+        "live": version is context.whole,
         "published": format_datetime(version.published, request.lang),
         "provider": name_of(request, version.provider),
         "editors": names_of(request, version.editors),
@@ -76,7 +76,7 @@ def _row(context, request, version) -> dict:
         "languages": [LANGUAGE_NAMES[lang] for lang in version.languages()],
         "compare": _compare_href(context, request, str(version.number - 1), str(version.number)),
         "compare_live": _compare_href(context, request, str(version.number), str(context.live.number))
-        if context.live is not None and version is not context.live
+        if context.live is not None and version is not context.whole
         else None,
     }
 
@@ -94,7 +94,7 @@ def _edition(context, word: str) -> Edition | None:
     number = int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 0
     if number not in context.versions:
         raise HTTPNotFound()
-    return context.versions[number]
+    return context.disclosed(context.versions[number])
 
 
 @view_config(context=IContent, name="compare", permission=VIEW_DRAFTS, renderer="editor/compare.pt")

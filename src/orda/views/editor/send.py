@@ -53,7 +53,7 @@ def send_for_approval(context, request):
         "blocked": any(finding.blocks for finding in findings),
         "steps": _steps(request),
         "new": context.live is None,
-        "comparison": comparison(request, context, context.live, draft),
+        "comparison": comparison(request, context, context.whole, draft),
         "edit_href": href(request, context, "edit"),
     }
 

@@ -1,20 +1,23 @@
-"""Sections, pages and units as visitors read them."""
+"""Sections and pages as visitors read them."""
 
 from pyramid.view import view_config
 
-from orda import regulation
+from orda.content.base import path_of
 from orda.interfaces import IPage, ISection, IUnit
 from orda.security.permissions import VIEW
 from orda.views.visitor.language import with_language
 from orda.views.visitor.lists import list_page, listing_of
 from orda.views.visitor.media import files_in, pictures_in
-from orda.views.visitor.news import collection_of_news, latest_news, news_card, news_list
+from orda.views.visitor.news import news_list
+from orda.views.visitor.people import head_of
+from orda.views.visitor.structure import leadership_page, structure_page
+from orda.web.contacts import contacts_of
 from orda.web.navigation import listed
 from orda.web.reading import text_of
-from orda.web.traversal import href
 
-NEWS_OF_UNIT = 3
 MAX_RELATED = 8
+# Places of the regulation whose page is made from records that stand elsewhere (C1, F5).
+MADE = {"/university/structure": structure_page, "/university/leadership": leadership_page}
 
 
 @view_config(context=ISection, permission=VIEW, request_method="GET", renderer="visitor/section.pt")
@@ -43,8 +46,8 @@ def _branch(request, shown: dict, obj) -> dict:
     """What stands in a section's list of an object inside: what it holds, of a unit also whom to call."""
     branch = {**shown, "children": listed(request, obj)}
     if IUnit.providedBy(obj):
-        contacts = contacts_of(obj.live, request.lang)
-        branch["contact"] = {"head": obj.live.text(request.lang, "head_name"), **contacts}
+        head = head_of(request, obj)
+        branch["contact"] = {"head": head["name"] if head else "", **contacts_of(request, obj.live)}
     return branch
 
 
@@ -55,37 +58,12 @@ def page(context, request):
     listing = listing_of(request, context)
     if listing is not None:
         return list_page(context, request, listing)
+    made = MADE.get(path_of(context))
+    if made is not None:
+        return made(context, request)
     return {
         **text_of(request, context.live),
         "children": listed(request, context),
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
     }
-
-
-@view_config(context=IUnit, permission=VIEW, request_method="GET", renderer="visitor/unit.pt")
-@with_language
-def unit(context, request):
-    """A unit: head, contacts, pages, its own news."""
-    live, lang = context.live, request.lang
-    collection = collection_of_news(request)
-    block = regulation.get().blocks.get(context.block)
-    name = live.text(lang, "head_name")
-    return {
-        **text_of(request, live),
-        "head": {"name": name, "post": live.text(lang, "head_post")} if name else None,
-        "contacts": contacts_of(live, lang),
-        "block": block.titles[lang] if block else "",
-        "children": listed(request, context),
-        "files": files_in(request, context),
-        "pictures": pictures_in(request, context),
-        "news": [news_card(request, item) for item in latest_news(request, unit=context.uid)[:NEWS_OF_UNIT]],
-        "news_href": href(request, collection) if collection is not None else None,
-    }
-
-
-def contacts_of(live, lang: str) -> dict[str, str]:
-    """Phone, mail, room, address and hours; ``tel`` is the phone's digits for its link."""
-    contacts = {name: live.fields.get(name, "") for name in ("phone", "email", "room")}
-    contacts |= {name: live.text(lang, name) for name in ("address", "reception")}
-    return contacts | {"tel": "".join(each for each in contacts["phone"] if each.isdigit() or each == "+")}
