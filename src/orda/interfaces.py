@@ -35,6 +35,14 @@ class IEvent(IContent):
     """An event of the calendar, once or repeating (clauses C3, F15)."""
 
 
+class IQuestion(IContent):
+    """An answered question of a visitor, published without personal data (clause F11)."""
+
+
+class IFaq(IContent):
+    """A frequently asked question (clause F19)."""
+
+
 class IHasFile(IContent):
     """Content with a file for download."""
 

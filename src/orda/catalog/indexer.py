@@ -4,11 +4,14 @@ import logging
 import os
 import secrets
 import threading
+import time
 
 import transaction
 from transaction.interfaces import TransientError
 
 from orda.catalog.queue import BATCH, drain
+from orda.catalog.unanswered import PAUSE_SECONDS as HEARD_SECONDS
+from orda.catalog.unanswered import unanswered_of, waiting_in
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.3
@@ -24,6 +27,7 @@ class Indexer(threading.Thread):
         self._stopping = threading.Event()
         self._name = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._seen = None
+        self._heard = time.monotonic()
 
     def stop(self) -> None:
         """End after the present batch."""
@@ -35,6 +39,9 @@ class Indexer(threading.Thread):
         pause = PAUSE_SECONDS
         while not self._stopping.wait(pause):
             try:
+                if time.monotonic() - self._heard > HEARD_SECONDS:
+                    self._heard = time.monotonic()
+                    note_unanswered(self._db)
                 newest = self._db.lastTransaction()
                 if newest == self._seen:
                     continue
@@ -69,3 +76,18 @@ class Indexer(threading.Thread):
             raise
         finally:
             connection.close()
+
+
+def note_unanswered(db) -> None:
+    """Write down what visitors of this process have searched for in vain."""
+    waiting = waiting_in(db)
+    heard = waiting.take()
+    if not heard:
+        return
+    try:
+        with db.transaction() as connection:
+            site = connection.root().get("app_root")
+            if site is not None:
+                unanswered_of(site).add(heard)
+    except TransientError:
+        waiting.put_back(heard)

@@ -16,6 +16,7 @@ from orda.regulation.calendar import WorkCalendar
 from orda.regulation.parameters import (
     VISIBILITIES,
     Act,
+    Appeals,
     Block,
     Deadlines,
     Freshness,
@@ -91,6 +92,7 @@ def parse(data: bytes, name: str) -> Regulation:
         retention=_retention(root.table("retention")),
         obligatory=_obligatory(root.tables("obligatory"), languages, set(places.flat)),
         calendar=_calendar(root.table("calendar")),
+        appeals=_appeals(root.table("appeals"), languages) if "appeals" in root else None,
     )
     _require_entries(root, found)
     root.close()
@@ -222,6 +224,14 @@ def _retention(table: Table) -> Retention:
     for name in ("versions", "register"):
         if getattr(found, name):
             table.fail(name, "must be 0, for ever: no role may delete a version or a register row (A7, A12)")
+    table.close()
+    return found
+
+
+def _appeals(table: Table, languages: tuple[str, ...]) -> Appeals:
+    found = Appeals(table.titles("title", languages), table.text("address"), table.text("source"))
+    if not found.address.startswith("https://"):
+        table.fail("address", "must begin with https://")
     table.close()
     return found
 

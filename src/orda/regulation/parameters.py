@@ -238,6 +238,15 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class Appeals:
+    """The official channel for formal appeals, which the form of questions must name (law F14)."""
+
+    titles: Titles
+    address: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Obligatory:
     """An item that the law makes obligatory (F4); ``paths`` are the places that fulfil it.
 
@@ -282,6 +291,7 @@ class Regulation:
     retention: Retention
     obligatory: tuple[Obligatory, ...]
     calendar: WorkCalendar
+    appeals: Appeals | None = None
 
     @property
     def names(self) -> Titles:

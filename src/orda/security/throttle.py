@@ -1,5 +1,6 @@
-"""Slows down password guessing, per account and per address, without ever locking a victim out for good."""
+"""Slows down guessing and flooding, per account and per address, without ever locking a victim out for good."""
 
+import ipaddress
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -75,3 +76,41 @@ class Throttle:
             return 0
         pause = min(2 ** min(over, 10) * 5, LONGEST_PAUSE)
         return max(0, int(times[-1] + pause - moment + 0.999))
+
+
+def network_of(address: str) -> str:
+    """What requests from one place are counted under: an IPv4 address, or the first 64 bits of an IPv6 one, which is
+    what a single household gets."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if parsed.version == 4:
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+class Allowance:
+    """How often something may happen in a span of time, per key. Knows nothing after a restart, which is enough."""
+
+    def __init__(self, max_keys: int = MAX_KEYS):
+        self._max_keys = max_keys
+        self._times: OrderedDict[str, list[float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def wait(self, key: str, limit: int, span: int) -> int:
+        """Seconds until ``key`` is below ``limit`` within ``span`` seconds; 0 when it is now."""
+        moment = clock.now().timestamp()
+        with self._lock:
+            times = [each for each in self._times.get(key, ()) if moment - each < span]
+        return max(1, int(times[-limit] + span - moment + 0.999)) if len(times) >= limit else 0
+
+    def spend(self, key: str) -> None:
+        """Count one."""
+        moment = clock.now().timestamp()
+        with self._lock:
+            self._times[key] = [*self._times.pop(key, []), moment][-MAX_TIMES:]
+            while len(self._times) > self._max_keys:
+                self._times.popitem(last=False)

@@ -36,7 +36,7 @@ MAX_PARAMETER = 40
 PARAMETERS = frozenset(
     (
         "area", "body", "code", "field", "group", "kind", "language", "letter", "level", "method", "month", "page", "post",
-        "section", "stage", "status", "term", "topic", "type", "unit", "view", "when", "year",
+        "section", "stage", "status", "term", "to", "topic", "type", "unit", "view", "when", "year",
     )
 )  # fmt: skip
 PACKED_FROM = 1000

@@ -6,10 +6,17 @@ from pyramid.tweens import EXCVIEW
 
 from orda.errors import OrdaError
 from orda.i18n import _
+from orda.security.throttle import Allowance, network_of
 
 # Nobody but people who have signed in writes long forms or uploads files.
 MAX_STRANGERS = 64 * 1024
 MAX_FIELDS = 12_000  # the order of a full folder, with room
+# But what a visitor has written into the form for questions shall come back with a word on its length, however much.
+QUESTION = "/@@ask"
+# A megabyte of Cyrillic, three characters for each byte of it.
+MAX_QUESTION = 3_500_000
+MAX_QUESTION_FIELDS = 40
+LONG_QUESTIONS = (5, 60)  # so many from one network in so many seconds
 CHUNK = 1024 * 1024
 _BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})', re.IGNORECASE)
 
@@ -23,13 +30,29 @@ def check_form(request) -> None:
     length = request.content_length or 0
     if length <= MAX_STRANGERS:
         return
-    if request.identity is None:
+    fields = MAX_FIELDS
+    if request.path_info.endswith(QUESTION):
+        fields = MAX_QUESTION_FIELDS
+        if length > MAX_QUESTION or _too_often(request):
+            raise FormTooLong(
+                _("The question is far too long. Go back: your browser still has what you wrote. Shorten it and send.")
+            )
+    elif request.identity is None:
         raise FormTooLong(
             _("Your session ended while this form was open. Sign in again in another tab, go back and send it again.")
         )
     boundary = _BOUNDARY.search(request.headers.get("Content-Type", ""))
-    if _count(request, b"--" + boundary.group(1).encode() if boundary else b"&") > MAX_FIELDS:
+    if _count(request, b"--" + boundary.group(1).encode() if boundary else b"&") > fields:
         raise FormTooLong(_("This form has too many fields."))
+
+
+def _too_often(request) -> bool:
+    allowance = request.registry.__dict__.setdefault("long_questions", Allowance())
+    network = network_of(request.remote_addr or "")
+    if allowance.wait(network, *LONG_QUESTIONS):
+        return True
+    allowance.spend(network)
+    return False
 
 
 def _count(request, separator: bytes) -> int:

@@ -27,6 +27,7 @@ ACTIONS = {
     "restored": _("Brought back from the bin"),
     "rights": _("Rights changed"),
     "settings": _("Settings changed"),
+    "question": _("Question of a visitor"),
     "consent": _("Consent to publication"),
     "erased": _("Person withdrawn"),
 }

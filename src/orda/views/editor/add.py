@@ -25,6 +25,8 @@ ICONS = {
     "page": "page",
     "news-item": "news",
     "event": "calendar",
+    "question": "help",
+    "faq": "help",
     "document": "page",
     "vacancy": "user",
     "procurement": "folder",

@@ -6,6 +6,7 @@ from pyramid.view import view_config
 
 from orda import regulation
 from orda.catalog.search import MAX_RANKED, Results, search
+from orda.catalog.unanswered import waiting_in
 from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import IContentFolder, ISite
 from orda.security.permissions import VIEW, VIEW_DRAFTS
@@ -32,6 +33,8 @@ def search_page(context, request):
     batch = Batch(request, range(min(results.total, MAX_RANKED)), PAGE)
     if batch.number != number:
         results = _found(context, request, query, asked, batch.number)
+    if query and not results.total and ISite.providedBy(context) and not any(asked.values()):
+        waiting_in(request.registry.database).note(query, request.lang)  # in memory: reading writes nothing
     heading = reg.areas[asked["area"]][request.lang] if asked["area"] and not query else ""
     request.layout.view_title = heading or (_("Search: ${q}", mapping={"q": query}) if query else _("Search"))
     return {

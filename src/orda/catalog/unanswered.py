@@ -1,0 +1,124 @@
+"""Searches that found nothing, counted, so that the site learns what people miss (clause F19).
+
+A search is a GET and writes nothing. Its words are collected in memory, and the thread that indexes counts them in the
+database once a minute. Kept are words, counts and days: no address, no time of day, nothing that looks like a person.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
+from weakref import WeakKeyDictionary
+
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+from substanced.content import service
+
+from orda import clock, regulation
+from orda.catalog.search import words_of
+from orda.content.site import service_of
+from orda.text.personal import blank
+
+MAX_WORDS = 6
+MAX_LETTERS = 40
+LONGEST_NUMBER = 4
+MAX_WAITING = 500
+# Somebody who presses the button again and again asks once.
+MOST_PER_BATCH = 5
+MAX_KEPT = 2_000
+PAUSE_SECONDS = 60.0
+
+Key = tuple[str, str]  # language, words
+
+
+class Waiting:
+    """What the process has heard since it last wrote; forgotten when the process ends."""
+
+    def __init__(self):
+        self._counts: Counter[Key] = Counter()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def note(self, query: str, lang: str) -> None:
+        """A search for ``query`` found nothing."""
+        words = harmless_words(query, lang)
+        if not words:
+            return
+        with self._lock:
+            if (lang, words) in self._counts or len(self._counts) < MAX_WAITING:
+                self._counts[lang, words] += 1
+
+    def take(self) -> Counter[Key]:
+        """Everything that was heard; what comes later waits anew."""
+        with self._lock:
+            taken, self._counts = self._counts, Counter()
+        return taken
+
+    def put_back(self, counts: Mapping[Key, int]) -> None:
+        """Return what could not be written."""
+        with self._lock:
+            self._counts.update(counts)
+
+
+_waiting: WeakKeyDictionary = WeakKeyDictionary()
+
+
+def waiting_in(database) -> Waiting:
+    """What this process has to tell the site in ``database``."""
+    return _waiting.setdefault(database, Waiting())
+
+
+def harmless_words(query: str, lang: str) -> str:
+    """The words of a search as they may be kept; nothing when they could tell of a person."""
+    words = words_of(query)
+    if not words or len(words) > MAX_WORDS or blank(query, lang).removed:
+        return ""
+    if any(len(word) > MAX_LETTERS or sum(map(str.isdigit, word)) > LONGEST_NUMBER for word in words):
+        return ""
+    return " ".join(words)
+
+
+@service("unanswered-searches", service_name="unanswered-searches")
+class UnansweredSearches(Persistent):
+    """The service that holds the counts: {(language, words): (count, day of the last time)}."""
+
+    def __init__(self):
+        self.counts = OOBTree()
+
+    def add(self, heard: Mapping[Key, int]) -> None:
+        """Count what was heard; beyond ``MAX_KEPT`` the rarest and oldest are forgotten."""
+        today = clock.today().isoformat()
+        for key, number in heard.items():
+            before, _day = self.counts.get(key, (0, ""))
+            self.counts[key] = (before + min(number, MOST_PER_BATCH), today)
+        if len(self.counts) > MAX_KEPT:
+            rarest = sorted(self.counts, key=lambda key: self.counts[key])
+            for key in rarest[: len(rarest) - MAX_KEPT]:
+                del self.counts[key]
+
+    def frequent(self, least: int = 2) -> list[tuple[str, str, int]]:
+        """(words, language, count) of what was missed at least ``least`` times, the most frequent first."""
+        found = [(words, lang, number) for (lang, words), (number, _day) in self.counts.items() if number >= least]
+        return sorted(found, key=lambda each: (-each[2], each[1], each[0]))
+
+    def forget(self, keys: list[Key]) -> None:
+        """Drop what has been answered."""
+        for key in keys:
+            self.counts.pop(key, None)
+
+    def forget_old(self) -> int:
+        """Drop what nobody has missed for as long as logs are kept; how many."""
+        days = regulation.get().retention.logs
+        if not days:
+            return 0
+        last = (clock.today() - timedelta(days=days)).isoformat()
+        old = [key for key, (_number, day) in self.counts.items() if day < last]
+        self.forget(old)
+        return len(old)
+
+
+def unanswered_of(context) -> UnansweredSearches:
+    """The service of the site that ``context`` belongs to."""
+    return service_of(context, "unanswered-searches")
