@@ -45,7 +45,26 @@ class Unit(ContentFolder):
     """A department's folder (clause B4). ``block`` is its block of responsibility, whose vice-rector answers (D2)."""
 
     kind = "unit"
-    accepts = ("page", "person", "contact", "news-item", "event", "document", "vacancy", "procurement", "question", "faq", "file", "image")
+    accepts = (
+        "page",
+        "person",
+        "contact",
+        "news-item",
+        "event",
+        "document",
+        "vacancy",
+        "procurement",
+        "question",
+        "faq",
+        "programme",
+        "admission-step",
+        "publication",
+        "conference",
+        "article",
+        "dataset",
+        "file",
+        "image",
+    )
     text_schema = UnitText
     field_schema = UnitFields
     block = ""

@@ -38,6 +38,12 @@ ICONS = {
     "subsidiary": "globe",
     "unit": "unit",
     "section": "section",
+    "programme": "list",
+    "admission-step": "clock",
+    "publication": "page",
+    "conference": "calendar",
+    "article": "news",
+    "dataset": "list",
 }
 MAX_TOKEN = 40
 

@@ -22,7 +22,9 @@ def field_titles(request, kind_class) -> dict[str, str]:
     """{name: title in the reader's language} of all fields of a kind."""
     nodes = (*kind_class.text_schema().children, *kind_class.field_schema().children)
     titles = {node.name: request.layout.translate(node.title) for node in nodes}
-    return {**titles, "upload": request.layout.translate(_("File"))}
+    # A dataset keeps what was read from its file.
+    read = {"upload": request.layout.translate(_("File")), "table": request.layout.translate(_("Table"))}
+    return {**titles, **read}
 
 
 def readable_value(request, kind_class, name: str, value) -> str:

@@ -131,8 +131,8 @@ def _conflict(context, request, accepted, stale):
     kept = {key: value for key, value in accepted.items() if key != "upload"}
     form = edit_form(request, context, {**kept, "seen": stamp(context)})
     form.fail(stale.message)
-    if "upload" in stale.current.fields:
-        mine.fields["upload"] = stale.current.fields["upload"]
+    # What no form shows (the upload, what was read from it) is not what the two differ in.
+    mine.fields = {**stale.current.fields, **mine.fields}
     return form, comparison(request, context, stale.current, mine)
 
 
