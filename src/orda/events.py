@@ -151,21 +151,6 @@ class QuestionAnswered(QuestionChanged):
 
 
 @dataclass
-class QuestionChanged(Event):
-    """Somebody acted on the ``question`` of a visitor; ``object`` is the site. What the register keeps of it names no
-    person but the one who acted: the number, the ``action``, the unit's path."""
-
-    question: Any = field(default=None, kw_only=True)
-    action: str = field(default="", kw_only=True)
-    unit: Any = field(default=None, kw_only=True)
-
-
-@dataclass
-class QuestionAnswered(QuestionChanged):
-    """The answer is approved: the asker may read it, and whoever left an e-mail address shall be told."""
-
-
-@dataclass
 class RequestChanged(Event):
     """A request was opened, moved to another stage, returned, recalled or finished."""
 

@@ -18,7 +18,6 @@ def includeme(config):
         (events.GrantsChanged, grants_changed),
         (events.SettingsChanged, settings_changed),
         (events.QuestionChanged, question_changed),
-        (events.QuestionChanged, question_changed),
         (events.Confirmed, confirmed),
         (events.ConsentChanged, consent_changed),
         (events.Erased, erased),
@@ -96,24 +95,6 @@ def _nameless_path(obj, parent=None) -> str:
 def confirmed(event: events.Confirmed) -> None:
     """A text was called still correct."""
     _record(event, "confirmed", before=event.before, after=event.time.isoformat(timespec="seconds"))
-
-
-def question_changed(event: events.QuestionChanged) -> None:
-    """An act on a visitor's question: its number and the unit, nothing of who asked or what (G9)."""
-    service_of(event.place, "register").append(
-        time=event.time,
-        action="question",
-        uid=event.place.uid,
-        title=f"№ {event.question.number}",
-        path=path_of(event.unit or event.place),
-        actor=event.actor,
-        approver="",
-        request=None,
-        before="",
-        after=event.action,
-        comment="",
-        restore_point=None,
-    )
 
 
 def question_changed(event: events.QuestionChanged) -> None:
