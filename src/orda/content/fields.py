@@ -122,6 +122,23 @@ class TextSchema(TitleSchema):
     body = colander.SchemaNode(RichText(), title=_("Text"), missing="")
 
 
+# What a link to another part of the site may lead to.
+PLACES = ("page", "section", "unit")
+
+
+class RelatedFields(colander.MappingSchema):
+    """For information pages: where else to go (clause F2)."""
+
+    related = colander.SchemaNode(
+        colander.Sequence(),
+        colander.SchemaNode(Line(), title=_("Page or section"), reference=PLACES),
+        title=_("Related sections"),
+        description=_("Shown at the end of the page; without any, its neighbours are."),
+        missing=(),
+        validator=colander.Length(max=8),
+    )
+
+
 class NoFields(colander.MappingSchema):
     """For kinds whose languages share no further field."""
 

@@ -2,7 +2,7 @@
 
 import colander
 
-from orda.content.fields import Line, Paragraph, TextSchema, WebAddress, phone_number
+from orda.content.fields import PLACES, Line, Paragraph, TextSchema, WebAddress, phone_number
 from orda.i18n import _
 
 # Parts of the home page under its opening, in the order in which they stand.
@@ -17,8 +17,6 @@ PARTS = (
 )
 EVERY_PART = tuple(name for name, _title in PARTS)
 MAX_LEADS = 3
-# What a link of the home page may lead to inside the site.
-PLACES = ("page", "section", "unit")
 
 
 def line(title, **options) -> colander.SchemaNode:

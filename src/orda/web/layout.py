@@ -13,7 +13,7 @@ from orda.interfaces import ISite
 from orda.security import permissions
 from orda.text import dates
 from orda.text.plain import excerpt, plain_text
-from orda.web import navigation
+from orda.web import companions, navigation
 from orda.web.contacts import contacts_of
 from orda.web.states import shown_state
 from orda.web.structured import descriptions
@@ -53,6 +53,8 @@ class Layout:
         self.context = getattr(request, "context", None) or request.site
         # Views may name another title than the context's own.
         self.view_title = ""
+        # The frame for paper (``@@print``): no menus, a running head.
+        self.printing = False
 
     def translate(self, message) -> str:
         """A message in the language of the page."""
@@ -269,6 +271,31 @@ class Layout:
         else:
             return None
         return {"href": link, "title": self.translate(title)}
+
+    @reify
+    def neighbours(self) -> dict | None:
+        """The page before and the page after this one."""
+        return companions.neighbours(self.request) if self._lasting else None
+
+    @reify
+    def related(self) -> list[dict]:
+        """Related sections."""
+        return companions.related(self.request) if self._lasting else []
+
+    @reify
+    def area(self) -> dict | None:
+        """The area of activity."""
+        return companions.area_of(self.request) if self._lasting else None
+
+    @property
+    def running_heads(self) -> list[dict]:
+        """The heads of printed pages."""
+        return companions.running_heads(self.request)
+
+    @property
+    def print_href(self) -> str | None:
+        """The page as it is printed; None for what is no page of its own."""
+        return href(self.request, self.context, "print") if self._lasting and not self.printing else None
 
     @reify
     def unit(self) -> dict | None:

@@ -4,7 +4,7 @@ from substanced.content import content
 from zope.interface import implementer
 
 from orda.content.base import ContentFolder
-from orda.content.fields import NoFields, TextSchema
+from orda.content.fields import RelatedFields, TextSchema
 from orda.interfaces import IPage
 
 
@@ -15,7 +15,7 @@ class Page(ContentFolder):
 
     kind = "page"
     text_schema = TextSchema
-    field_schema = NoFields
+    field_schema = RelatedFields
 
     def __init__(self, creator: str = "system"):
         super().__init__(creator)

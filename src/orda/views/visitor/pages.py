@@ -15,7 +15,6 @@ from orda.web.contacts import contacts_of
 from orda.web.navigation import listed
 from orda.web.reading import text_of
 
-MAX_RELATED = 8
 # Places of the regulation whose page is made from records that stand elsewhere (C1, F5).
 MADE = {"/university/structure": structure_page, "/university/leadership": leadership_page}
 
@@ -30,15 +29,11 @@ def section(context, request):
     if listing is not None:
         return list_page(context, request, listing)
     tree = [_branch(request, child, context[child["name"]]) for child in listed(request, context)]
-    # A collection without pages has its sisters in the section's navigation already.
-    main = context.in_main_menu or not tree
-    others = [each for each in listed(request, context.__parent__) if each["main"] == main]
     return {
         **text_of(request, context.live),
         "children": tree,
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
-        "related": [each for each in others if each["uid"] != context.uid][:MAX_RELATED],
     }
 
 
