@@ -10,9 +10,9 @@ import pytest
 
 from orda import clock, events
 from orda.catalog.indexing import reindex
-from orda.catalog.newest import newest
 from orda.catalog.queue import drain
 from orda.catalog.ranking import OTHER_LANGUAGE
+from orda.catalog.records import records
 from orda.catalog.search import MAX_QUERY, MAX_WORDS, Results, search, words_of
 from orda.content.base import descendants, oid_from
 from orda.security import sharing
@@ -112,7 +112,7 @@ def test_pages_of_the_answer_are_the_answer_cut_in_pieces(site):
     assert pieces == whole
 
 
-def test_the_newest_lists_show_the_same_and_no_more(site):
+def test_lists_of_records_show_the_same_and_no_more(site):
     work = RandomWork(site, 4)
     for _step in range(150):
         work.step()
@@ -122,7 +122,7 @@ def test_the_newest_lists_show_the_same_and_no_more(site):
             if obj.kind == "page" and obj.live is not None
             and lang in obj.live.languages() and readable(principals, obj)
         ]  # fmt: skip
-        found = newest(site, principals, "page", lang)
+        found = records(site, principals, ("page",), lang)
         assert len(found) == len(wanted)
         assert {obj.uid for obj in found[:1000]} == {obj.uid for obj in wanted}
 

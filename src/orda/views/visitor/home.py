@@ -86,7 +86,7 @@ def news(request) -> dict | None:
     collection = collection_of_news(request)
     if collection is None:
         return None
-    latest = latest_news(request, within=collection.uid)[:NEWS]
+    latest = latest_news(request)[:NEWS]
     cards = [news_card(request, item, LEAD_SIZES) for item in latest]
     return {"href": href(request, collection), "items": cards} if cards else None
 

@@ -1,29 +1,37 @@
-"""News and press releases: the list by years and pages, and one item."""
+"""News, press releases and posts of the rector's blog: their lists, and one item."""
 
 from pyramid.view import view_config
 
-from orda.catalog.newest import Newest, newest
-from orda.content.kinds.news_item import VARIETIES
+from orda.catalog.records import Records, records
+from orda.content.kinds.news_item import BLOG_POST, VARIETIES
+from orda.content.kinds.news_item import NEWS as STREAM
 from orda.i18n import _
 from orda.interfaces import INewsItem
 from orda.security.permissions import VIEW
 from orda.text.dates import format_date, iso
 from orda.views.visitor.language import with_language
-from orda.web.batch import Batch
+from orda.views.visitor.lists import Filter, listed, object_titles, titles_from, years
 from orda.web.navigation import entry, visible
 from orda.web.pictures import picture_of
 from orda.web.reading import text_of
+from orda.web.structured import absolute, describe
 from orda.web.traversal import href
 
-PER_PAGE = 12
 RELATED = 3
 CARD_SIZES = "(min-width: 48em) 15rem, 100vw"
 LEAD_SIZES = "(min-width: 64em) 40rem, 100vw"
 
 
-def latest_news(request, **narrowed) -> Newest:
-    """The news that this reader may see in the language of the page; ``narrowed`` as ``newest`` has it."""
-    return newest(request.site, request.principals, "news-item", request.lang, **narrowed)
+def latest_news(request, **narrowed) -> Records:
+    """The official news that this reader may see in the language of the page, wherever they stand, the latest first;
+    ``narrowed`` as ``records`` has it."""
+    facets = {"facets": {"stream": STREAM}, **narrowed}
+    return records(request.site, request.principals, ("news-item",), request.lang, **facets)
+
+
+def latest_posts(request, **narrowed) -> Records:
+    """The same for posts of the rector's blog."""
+    return latest_news(request, facets={"type": BLOG_POST}, **narrowed)
 
 
 def collection_of_news(request):
@@ -32,6 +40,16 @@ def collection_of_news(request):
     return section if section is not None and visible(request, section) else None
 
 
+@listed(
+    "news-item",
+    every_language=False,
+    filters=(
+        Filter("year", _("Year"), years),
+        Filter("type", _("Kind of news"), titles_from(dict(VARIETIES))),
+        Filter("unit", _("Unit"), object_titles),
+    ),
+    renderer="visitor/news_list.pt",
+)
 def news_card(request, item, sizes: str = CARD_SIZES) -> dict:
     """A news item as lists show it; ``sizes`` tells browsers how wide its picture will be."""
     picture = picture_of(request, item.live.fields.get("picture", ""), 640)
@@ -46,52 +64,59 @@ def news_card(request, item, sizes: str = CARD_SIZES) -> dict:
 
 
 def variety(request, live) -> str:
-    """ "News item" or "Press release" in the language of the page."""
+    """ "News item", "Press release" or "Post of the Rector" in the language of the page."""
     titles = dict(VARIETIES)
     return request.layout.translate(titles.get(live.fields.get("variety"), titles["news"]))
-
-
-def news_list(context, request) -> dict:
-    """The answer of a section that lists news: by pages, narrowed to a year by ``?year=``; nonsense narrows nothing."""
-    request.override_renderer = "visitor/news_list.pt"
-    wanted = request.GET.get("year", "")
-    year = int(wanted) if len(wanted) == 4 and wanted.isascii() and wanted.isdigit() else 0
-    found = latest_news(request, within=context.uid, year=year)
-    batch = Batch(request, found, PER_PAGE)
-    return {
-        **text_of(request, context.live),
-        "items": [news_card(request, item) for item in batch.items],
-        "paging": batch.paging(context),
-        "total": batch.total,
-        "years": _years(request, context, found.years, year),
-    }
-
-
-def _years(request, context, years: tuple[int, ...], chosen: int) -> list[dict]:
-    """The filter; none where it would have one choice."""
-    if len(years) < 2:
-        return []
-    choices = [
-        {"title": str(year), "href": href(request, context, query={"year": year}), "current": year == chosen}
-        for year in years
-    ]
-    everything = request.layout.translate(_("All years"))
-    return [{"title": everything, "href": href(request, context), "current": chosen not in years}, *choices]
 
 
 @view_config(context=INewsItem, permission=VIEW, request_method="GET", renderer="visitor/news_item.pt")
 @with_language
 def news_item(context, request):
-    """One news item or press release, and the latest beside it."""
-    folder, live = context.__parent__, context.live
-    others = [item for item in latest_news(request, within=folder.uid)[: RELATED + 1] if item is not context]
-    listed = collection_of_news(request) if not visible(request, folder) else folder
+    """One news item, press release or post of the rector, and the latest beside it."""
+    live, is_post = context.live, context.live.fields.get("variety") == BLOG_POST
+    latest = latest_posts(request) if is_post else latest_news(request)
+    others = [item for item in latest[: RELATED + 1] if item is not context]
+    folder = context.__parent__ if is_post else collection_of_news(request)
+    picture = picture_of(request, live.fields.get("picture", ""), 1280)
+    _describe(request, context, is_post, picture)
     return {
         **text_of(request, live),
         "variety": variety(request, live),
         "date": format_date(context.posted, request.lang),
         "date_iso": iso(context.posted),
-        "picture": picture_of(request, live.fields.get("picture", ""), 1280),
+        "picture": picture,
         "related": [news_card(request, item) for item in others[:RELATED]],
-        "news_href": href(request, listed) if listed is not None else request.layout.home_href,
+        "news_href": href(request, folder) if folder is not None else request.layout.home_href,
+        "is_post": is_post,
+        "ask_href": _ask_href(request) if is_post else "",
     }
+
+
+def _ask_href(request) -> str:
+    """Where a question to the rector is put: the service of questions and answers (clause F11)."""
+    questions = request.site.get("questions")
+    return href(request, questions) if questions is not None and visible(request, questions) else ""
+
+
+def _describe(request, item, is_post: bool, picture: dict | None) -> None:
+    layout = request.layout
+    address = absolute(request, href(request, item))
+    publisher = {"@type": "CollegeOrUniversity", "name": layout.site_title, "url": absolute(request, layout.home_href)}
+    unit = layout.unit
+    own = (
+        {"@type": "Organization", "name": unit["title"], "url": absolute(request, unit["href"])} if unit else publisher
+    )
+    describe(
+        request,
+        type="BlogPosting" if is_post else "NewsArticle",
+        headline=item.live.title(request.lang),
+        description=item.live.text(request.lang, "summary"),
+        inLanguage=request.lang,
+        datePublished=iso(item.posted),
+        dateModified=iso(item.updated),
+        url=address,
+        mainEntityOfPage=address,
+        image=absolute(request, picture["src"]) if picture else "",
+        author=own,
+        publisher=publisher,
+    )

@@ -8,13 +8,15 @@ from orda.security.permissions import VIEW
 from orda.views.visitor.language import with_language
 from orda.views.visitor.lists import list_page, listing_of
 from orda.views.visitor.media import files_in, pictures_in
-from orda.views.visitor.news import news_list
+from orda.views.visitor.news import latest_posts, news_card
 from orda.views.visitor.people import head_of
 from orda.views.visitor.structure import leadership_page, structure_page
 from orda.web.contacts import contacts_of
 from orda.web.navigation import listed
 from orda.web.reading import text_of
 
+MAX_RELATED = 8
+POSTS = 6
 # Places of the regulation whose page is made from records that stand elsewhere (C1, F5).
 MADE = {"/university/structure": structure_page, "/university/leadership": leadership_page}
 
@@ -22,9 +24,7 @@ MADE = {"/university/structure": structure_page, "/university/leadership": leade
 @view_config(context=ISection, permission=VIEW, request_method="GET", renderer="visitor/section.pt")
 @with_language
 def section(context, request):
-    """A section: its text and the hierarchical list of what it holds (F2); news are listed by date."""
-    if context.__name__ == "news":
-        return news_list(context, request)
+    """A section: its text and the hierarchical list of what it holds (F2), or the list of its records."""
     listing = listing_of(request, context)
     if listing is not None:
         return list_page(context, request, listing)
@@ -34,6 +34,8 @@ def section(context, request):
         "children": tree,
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
+        "related": [each for each in others if each["uid"] != context.uid][:MAX_RELATED],
+        "posts": [news_card(request, post) for post in latest_posts(request, within=context.uid)[:POSTS]],
     }
 
 
