@@ -15,7 +15,6 @@ from orda.web.contacts import contacts_of
 from orda.web.navigation import listed
 from orda.web.reading import text_of
 
-MAX_RELATED = 8
 POSTS = 6
 # Places of the regulation whose page is made from records that stand elsewhere (C1, F5).
 MADE = {"/university/structure": structure_page, "/university/leadership": leadership_page}
@@ -34,7 +33,6 @@ def section(context, request):
         "children": tree,
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
-        "related": [each for each in others if each["uid"] != context.uid][:MAX_RELATED],
         "posts": [news_card(request, post) for post in latest_posts(request, within=context.uid)[:POSTS]],
     }
 
