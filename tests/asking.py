@@ -84,13 +84,13 @@ def questions_in(app) -> list:
         return [(each.number, each.state, each.asked) for each in site.services["questions"].records.values()]
 
 
-def act(browser, number: int, button: str, **fields):
-    """Press a button on the screen of a question."""
+def act(browser, number: int, button: str, *, status: int = 303, **fields):
+    """Press a button on the screen of a question; a refusal has another ``status``."""
     page = browser.get(f"/kk/@@question?id={number}")
     form = next(form for form in page.forms.values() if button in form.fields)
     for name, value in fields.items():
         form[name] = value
-    return form.submit(button)
+    return form.submit(button, status=status)
 
 
 def unit_uid(app, name: str) -> str:

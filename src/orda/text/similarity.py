@@ -17,10 +17,11 @@ MAX_COMPARED = 50
 # Words in which people wrap every question; they tell nothing of what is asked.
 WRAPPING = {
     "kk": "сәлеметсіз бе қайырлы күн айтыңызшы өтінемін қалай қашан қайда қандай қанша неше керек болады бола ма"
-    " рахмет",
+    " рахмет менің атым есімім",
     "ru": "здравствуйте добрый день подскажите скажите пожалуйста как когда где какой какая какие сколько нужно можно"
-    " ли хочу узнать спасибо",
-    "en": "hello good day please tell me how when where what which much many need can could would like know thank",
+    " ли хочу узнать спасибо меня зовут мой телефон",
+    "en": "hello good day please tell me how when where what which much many need can could would like know thank name"
+    " phone",
 }
 
 

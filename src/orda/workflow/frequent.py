@@ -14,7 +14,7 @@ from orda.content.site import find
 from orda.errors import NotAllowed, OrdaError
 from orda.i18n import LANGUAGES, _
 from orda.security.actor import Actor
-from orda.text.personal import blank
+from orda.text.personal import BLANKS, blank
 from orda.text.plain import excerpt
 from orda.text.similarity import group_alike
 from orda.workflow.questions import SPAM, WITHDRAWN, IncomingQuestion, moderates, questions_of
@@ -49,10 +49,13 @@ def alike_questions(site) -> list[Group]:
     since = clock.now() - LOOKED_BACK
     found = [each for each in questions_of(site).newest() if each.opened > since and _counts(site, each)]
     found.reverse()
-    groups = group_alike([(each.asked.text, each.asked.lang) for each in found])
+    said = [_nameless(each) for each in found]
+    groups = group_alike(
+        [(text.replace(BLANKS[each.asked.lang], " "), each.asked.lang) for text, each in zip(said, found, strict=True)]
+    )
     return [
         Group(
-            tuple(blank(found[n].asked.text, found[n].asked.lang, (found[n].asked.name,)).text for n in members),
+            tuple(said[n] for n in members),
             tuple(str(found[n].number) for n in members),
             found[members[0]].asked.lang,
             len(members),
@@ -60,6 +63,11 @@ def alike_questions(site) -> list[Group]:
         for members in groups[:MAX_GROUPS]
         if len(members) >= LEAST
     ]
+
+
+def _nameless(question: IncomingQuestion) -> str:
+    asked = question.asked
+    return blank(asked.text, asked.lang, (asked.name,)).text
 
 
 def _counts(site, question: IncomingQuestion) -> bool:
@@ -98,8 +106,7 @@ def make_faq(site, *, actor: Actor, numbers: tuple[str, ...], searches: tuple[st
     if folder is None or not (questions or keys):
         raise OrdaError(_("These questions are no longer there, or there is no page for frequent questions."))
     lang = Counter(each.asked.lang for each in questions).most_common(1)[0][0] if questions else lang
-    said = [blank(each.asked.text, each.asked.lang, (each.asked.name,)).text for each in questions]
-    texts = [*said, *(words for _lang, words in keys)]
+    texts = [*map(_nameless, questions), *(words for _lang, words in keys)]
     count = len(questions) + sum(service.counts[key][0] for key in keys)
     faq = _draft(folder, actor, texts, lang, heading, count, questions[0].asked.topic if questions else "other")
     for each in questions:
