@@ -106,6 +106,34 @@ def work_on(site) -> None:
     bin_.discard(site["university"]["past"], actor=SYSTEM)
     grant(site["units"]["therapy"], "user:editor-surgery", "editor", actor=SYSTEM, until=date(2099, 1, 1))
     open_session(site, "editor-therapy")
+    look_after(site)
+
+
+def look_after(site) -> None:
+    """What the site remembers of freshness, obligatory items and the sites of units."""
+    from dataclasses import replace
+
+    from orda import clock
+    from orda.compliance import items, site_checks
+    from orda.compliance.reminders import Reminder
+    from orda.content import arrange, editing, freshness
+    from orda.security.actor import SYSTEM
+    from orda.workflow.transitions import publish_at_once
+
+    page = site["units"]["surgery"]["about"]
+    freshness.confirm(page, actor=SYSTEM, seen=1)
+    freshness.set_period(page, 30, actor=SYSTEM)
+    told = Reminder(page.uid, "owner", clock.now(), clock.now(), ("editor-surgery",))
+    site.services["reminders"].told[page.uid] = (told,)
+    logo = items.item_of(site, "logo")
+    items.save_item(site, replace(logo, checked_by="Тестова", checked_on=clock.today()), actor=SYSTEM)
+    site_checks.set_extra_hosts(site, ["www.dent.example.kz"], actor=SYSTEM)
+    obj = arrange.add(site["units"]["surgery"], "unit-site", actor=SYSTEM, name="own")
+    fields = {"address": "https://dent.example.kz/", "unit": site["units"]["surgery"].uid}
+    editing.save_draft(obj, texts={"kk": {"title": "Сайт"}}, fields=fields, actor=SYSTEM, seen=editing.stamp(obj))
+    publish_at_once(obj)
+    check = site_checks.Check(clock.now(), fields["address"], "status", {"status": 500})
+    site_checks.record(site, [(site_checks.Target(obj.uid, fields["address"]), check)])
 
 
 def one_pixel() -> bytes:

@@ -1,7 +1,7 @@
 """Orda: a university site under its own publication regulation."""
 
 SUBSTANCED = ("evolution", "stats", "event", "content", "objectmap", "property")
-ROOMS = ("security", "content", "history", "catalog", "workflow", "web")
+ROOMS = ("security", "content", "history", "catalog", "workflow", "compliance", "web")
 AUDIENCES = ("visitor", "editor", "admin")
 
 

@@ -35,12 +35,24 @@ class IEvent(IContent):
     """An event of the calendar, once or repeating (clauses C3, F15)."""
 
 
+class IUnitSite(IContent):
+    """A site that a unit keeps outside this one (clauses B8, F21)."""
+
+
 class IQuestion(IContent):
     """An answered question of a visitor, published without personal data (clause F11)."""
 
 
 class IFaq(IContent):
     """A frequently asked question (clause F19)."""
+
+
+class ICollection(IContent):
+    """A saved listing (clause F2)."""
+
+
+class ILink(IContent):
+    """A place elsewhere that stands in menus and lists (clause B8)."""
 
 
 class IHasFile(IContent):

@@ -10,7 +10,7 @@ import pytest
 from orda.catalog.indexing import index_subtree
 from orda.security import sharing
 from orda.security.actor import SYSTEM, actor_for
-from orda.views.admin.register_tables import harmless
+from orda.views.admin.exports import harmless
 from orda.workflow import transitions
 from tests import factories
 

@@ -14,6 +14,7 @@ from zope.index.text.lexicon import Lexicon
 from zope.index.text.okapiindex import OkapiIndex
 
 from orda import regulation
+from orda.content.freshness import goes_stale
 from orda.interfaces import IUnit
 from orda.security.acl import effective_visibility, zone_of
 from orda.text.morphology.pipeline import analyse
@@ -86,6 +87,11 @@ def begins_of(obj, default):
 def ends_of(obj, default):
     """Seconds from which lists of present things leave it out."""
     return seconds(obj.ends() if obj.live is not None else None, NEVER)
+
+
+def stale_of(obj, default):
+    """Seconds from which its text counts as stale (C14)."""
+    return seconds(goes_stale(obj), NEVER)
 
 
 def seconds(moment, otherwise: int) -> int:
@@ -216,6 +222,7 @@ INLINE = {
     "facet": (KeywordIndex, facets_of),
     "begins": (FieldIndex, begins_of),
     "ends": (FieldIndex, ends_of),
+    "stale": (FieldIndex, stale_of),
 }
 
 

@@ -1,6 +1,9 @@
 """Lists for people at work, from the indexes: objects in a state or of a kind, and the folders that bear grants."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import BTrees
 
 from orda.content.base import Content, uid_from
 from orda.content.site import find, service_of
@@ -28,3 +31,20 @@ def _objects(site, oids) -> Iterator[Content]:
         obj = find(site, uid_from(oid))
         if obj is not None:
             yield obj
+
+
+def stale(site, until: datetime) -> Iterator[Content]:
+    """The live objects that have gone stale by ``until``, the longest first (C14)."""
+    index = service_of(site, "catalog").inline["stale"]
+    for _moment, oids in index._fwd_index.items(None, int(until.timestamp())):
+        yield from _objects(site, oids)
+
+
+def last_update(site, kind: str) -> datetime | None:
+    """When anything of that kind was last published; None when nothing of it is public."""
+    inline = service_of(site, "catalog").inline
+    live = BTrees.family64.IF.intersection(inline["kind"].applyEq(kind), inline["state"].applyIn(["live"]))
+    for seconds, oids in inline["updated"]._fwd_index.items():  # negative: the newest come first
+        if len(BTrees.family64.IF.intersection(live, oids)):
+            return datetime.fromtimestamp(-seconds, UTC) if seconds else None
+    return None

@@ -18,6 +18,8 @@ def includeme(config):
         (events.GrantsChanged, rights_changed),
         (events.Removed, removed),
         (events.Restored, restored),
+        (events.Confirmed, changed),
+        (events.PeriodChanged, period_changed),
         (events.ConsentChanged, consent_changed),
         (events.Erased, erased),
     ):
@@ -49,6 +51,11 @@ def rights_changed(event: events.GrantsChanged) -> None:
     """What is below has another zone or owner only if the object itself has; who may read in a zone is not indexed."""
     if inherits_anew(event.object):
         index_subtree(event.object)
+
+
+def period_changed(event: events.PeriodChanged) -> None:
+    """Everything in the folder goes stale on another day."""
+    index_subtree(event.object)
 
 
 def removed(event: events.Removed) -> None:

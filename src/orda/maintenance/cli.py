@@ -24,6 +24,7 @@ COMMANDS = {
     "backup": "backups",
     "restore": "backups",
     "verify": "backups",
+    "check": "compliance",
 }
 
 

@@ -1,13 +1,15 @@
 """The site for a command of the shell: the application is loaded as for serving, the work is one transaction."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import plaster
 import transaction
 from pyramid.config import global_registries
 from pyramid.threadlocal import manager
+from transaction.interfaces import TransientError
+from ZODB.DB import DB
 
 from orda.content.site import create_site
 from orda.errors import StorageError
@@ -17,6 +19,7 @@ from orda.maintenance.settings import Settings
 from orda.maintenance.storage import close_databases, open_database
 
 ROOT = "app_root"
+ATTEMPTS = 8
 
 
 def load_app(settings: Settings) -> tuple[Any, Any]:
@@ -59,3 +62,34 @@ def open_site(settings: Settings, *, create: bool = False, anew: bool = False) -
         manager.pop()
         connection.close()
         close_databases()
+
+
+def with_site(database: DB, work: Callable[[Any], Any]) -> Any:
+    """What ``work(site)`` returns, in a transaction of the database that this process serves from; after a conflict
+    with a request it runs again. Raises StorageError when there is no site."""
+    for _attempt in range(ATTEMPTS - 1):
+        with suppress(TransientError):
+            return _once(database, work)
+    return _once(database, work)
+
+
+def _once(database: DB, work: Callable[[Any], Any]) -> Any:
+    # Of several applications in one process (in tests) the one that serves from this database.
+    registry = next((each for each in global_registries if getattr(each, "database", None) is database), None)
+    tm = transaction.TransactionManager(explicit=True)
+    tm.begin()
+    connection = database.open(tm)
+    manager.push({"registry": registry or global_registries.last, "request": None})
+    try:
+        site = connection.root().get(ROOT)
+        if site is None:
+            raise StorageError(_("The database holds no site yet. Make one with “orda init”."))
+        done = work(site)
+        tm.commit()
+        return done
+    except BaseException:
+        tm.abort()
+        raise
+    finally:
+        manager.pop()
+        connection.close()

@@ -248,10 +248,13 @@ def _obligatory(tables: list[Table], languages: tuple[str, ...], paths: set[str]
             source_date=table.day("source_date"),
             checked_by=table.text("checked_by", default="") or None,
             checked_on=table.day("checked_on") if "checked_on" in table else None,
+            yearly=table.words("yearly", sorted(paths), "place", optional=True),
         )
         unique(found, table, "id", item.id)
         if (item.checked_by is None) != (item.checked_on is None):
             table.fail(None, "checked_by and checked_on belong together: who compared it with the law, and when")
+        if not set(item.yearly) <= set(item.paths):
+            table.fail("yearly", "names places that are not among the paths")
         table.close()
         found[item.id] = item
     return tuple(found.values())

@@ -250,6 +250,7 @@ class Appeals:
 class Obligatory:
     """An item that the law makes obligatory (F4); ``paths`` are the places that fulfil it.
 
+    In those of ``yearly`` there has to be something of the current year (F16).
     ``checked_by`` and ``checked_on`` tell who compared it with the law, and when; None until somebody did.
     """
 
@@ -261,6 +262,7 @@ class Obligatory:
     source_date: date
     checked_by: str | None
     checked_on: date | None
+    yearly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Unit(ContentFolder):
         "person",
         "contact",
         "news-item",
+        "unit-site",
         "event",
         "document",
         "vacancy",
@@ -62,6 +63,8 @@ class Unit(ContentFolder):
         "conference",
         "article",
         "dataset",
+        "collection",
+        "link",
         "file",
         "image",
     )

@@ -6,6 +6,8 @@ from typing import Any
 from translationstring import TranslationString
 from ZODB.DB import DB
 
+from orda.compliance import report as compliance_report
+from orda.compliance.reminders import remind
 from orda.errors import StorageError
 from orda.i18n import _
 from orda.maintenance.backups.make import make_backup
@@ -14,6 +16,8 @@ from orda.maintenance.backups.verify import Report, verify_backup
 from orda.maintenance.pack import DEFAULT_DAYS, Packed, pack_database
 from orda.maintenance.progress import Progress
 from orda.maintenance.settings import Settings
+from orda.maintenance.unit_sites import look_at_sites, looked_sentence
+from orda.maintenance.workbench import with_site
 
 # Called with the database, the settings, the job's arguments and a progress; returns the closing sentence.
 Work = Callable[[DB, Settings, Mapping[str, Any], Progress], TranslationString]
@@ -57,4 +61,40 @@ def _verify(database: DB, settings: Settings, args: Mapping[str, Any], progress:
     return proven_sentence(report)
 
 
-KINDS: Mapping[str, Work] = {"pack": _pack, "backup": _backup, "verify": _verify}
+def _remind(database: DB, settings: Settings, args: Mapping[str, Any], progress: Progress) -> TranslationString:
+    count = with_site(database, lambda site: len(remind(site)))
+    return _("Reminders of stale pages: ${count}.", mapping={"count": count})
+
+
+def _unit_sites(database: DB, settings: Settings, args: Mapping[str, Any], progress: Progress) -> TranslationString:
+    return looked_sentence(look_at_sites(database, progress))
+
+
+def _check(database: DB, settings: Settings, args: Mapping[str, Any], progress: Progress) -> TranslationString:
+    return checked_sentence(with_site(database, compliance_report.report))
+
+
+def checked_sentence(found: compliance_report.Report) -> TranslationString:
+    """How a look at the compliance board ended; ``lines`` and ``red`` are for the shell that asked."""
+    return _(
+        "Obligatory items in order: ${good} of ${all}; rules broken: ${breaches}.",
+        mapping={
+            "good": found.good,
+            "all": found.items,
+            "breaches": found.breaches,
+            "red": found.red,
+            "lines": "\n".join(found.lines),
+        },
+    )
+
+
+KINDS: Mapping[str, Work] = {
+    "pack": _pack,
+    "backup": _backup,
+    "verify": _verify,
+    "reminders": _remind,
+    "unit-sites": _unit_sites,
+    "check": _check,
+}
+# What the serving process asks of itself every night.
+NIGHTLY = ("reminders", "unit-sites")

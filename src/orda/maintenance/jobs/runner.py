@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from translationstring import TranslationString
@@ -14,7 +14,8 @@ from orda import clock
 from orda.errors import OrdaError
 from orda.i18n import _
 from orda.maintenance.disk import sweep_unfinished
-from orda.maintenance.jobs.kinds import KINDS, Work
+from orda.maintenance.jobs.kinds import KINDS, NIGHTLY, Work
+from orda.maintenance.jobs.nightly import enqueue_nightly
 from orda.maintenance.jobs.spool import DONE, FAILED, KEPT, QUEUED, RUNNING, Job, fail_all, read_job, save, spooled
 from orda.maintenance.settings import Settings
 
@@ -26,7 +27,7 @@ TAKE_OVER = 5.0
 
 def start_runner(database: DB, settings: Settings) -> "Runner":
     """Start the thread in a serving process; call ``stop`` on it before the database is closed."""
-    runner = Runner(database, settings, KINDS)
+    runner = Runner(database, settings, KINDS, NIGHTLY)
     runner.start()
     return runner
 
@@ -34,11 +35,12 @@ def start_runner(database: DB, settings: Settings) -> "Runner":
 class Runner(threading.Thread):
     """The thread that works. Of several serving processes the one that has the spool's lock; another takes over."""
 
-    def __init__(self, database: DB, settings: Settings, kinds: Mapping[str, Work]):
+    def __init__(self, database: DB, settings: Settings, kinds: Mapping[str, Work], nightly: Iterable[str] = ()):
         super().__init__(name="orda-jobs", daemon=True)
         self.database = database
         self.settings = settings
         self.kinds = kinds
+        self.nightly = tuple(nightly)
         self.stopping = threading.Event()
 
     def run(self) -> None:
@@ -60,6 +62,8 @@ class Runner(threading.Thread):
             sweep_unfinished(self.settings.jobs)
             fail_all(self.settings, [job for job in self._jobs() if job.state == RUNNING])
             while not self.stopping.is_set():
+                if self.nightly:
+                    enqueue_nightly(self.settings, self.nightly)
                 self.work_off()
                 self.stopping.wait(POLL)
         finally:

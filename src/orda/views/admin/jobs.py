@@ -9,7 +9,14 @@ from orda.text.dates import format_datetime
 from orda.views.admin.screens import person_name
 
 SHOWN = 8
-KINDS = {"backup": _("Backup"), "verify": _("Proof of a backup"), "pack": _("Packing")}
+KINDS = {
+    "backup": _("Backup"),
+    "verify": _("Proof of a backup"),
+    "pack": _("Packing"),
+    "reminders": _("Reminders of stale pages"),
+    "unit-sites": _("A look at the sites of units"),
+    "check": _("A look at the compliance board"),
+}
 PILLS = {"queued": "open", "running": "running", "done": "done", "failed": "failed"}
 
 

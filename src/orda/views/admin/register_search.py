@@ -27,6 +27,7 @@ ACTIONS = {
     "restored": _("Brought back from the bin"),
     "rights": _("Rights changed"),
     "settings": _("Settings changed"),
+    "confirmed": _("Called still correct"),
     "question": _("Question of a visitor"),
     "consent": _("Consent to publication"),
     "erased": _("Person withdrawn"),
@@ -40,6 +41,14 @@ ACTS = {
     accounts.PASSWORD_SET: _("New password set"),
     accounts.GROUP_ADDED: _("Group added"),
     accounts.GROUP_CHANGED: _("Group changed"),
+}
+
+
+# And what other verbs write there, which speak of no account.
+SITE_ACTS = {
+    PERIOD_CHANGED: _("Freshness period changed"),
+    ITEM_CHANGED: _("Obligatory item changed"),
+    HOSTS_CHANGED: _("Hosts of unit sites changed"),
 }
 
 

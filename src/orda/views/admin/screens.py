@@ -8,6 +8,9 @@ from orda.web.traversal import href
 TABS = (
     ("users", _("Users"), ADMINISTER),
     ("groups", _("Groups"), ADMINISTER),
+    ("compliance", _("Compliance"), READ_REGISTER),
+    ("stale", _("Freshness"), READ_REGISTER),
+    ("unit-sites", _("Sites of units"), READ_REGISTER),
     ("register", _("Register of changes"), READ_REGISTER),
     ("backups", _("Backups"), ADMINISTER),
     ("pack", _("Packing"), ADMINISTER),

@@ -5,6 +5,7 @@ from pyramid.view import view_config
 from orda import regulation
 from orda.content.arrange import may_rearrange
 from orda.content.base import children, path_of
+from orda.content.freshness import may_confirm
 from orda.content.translations import language_states
 from orda.history.bin import discarded_below
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
@@ -161,6 +162,7 @@ def acts_on(request, obj) -> list[dict]:
         ("preview", _("Preview"), "eye", obj.draft is not None),
         ("contents", _("Contents"), "folder", obj.folderish),
         ("history", _("History"), "history", True),
+        ("still-correct", _("Still correct?"), "check", may_confirm(request.actor, obj)),
         ("rename", _("Change the address"), "move", parent is not None and _may_rename(request, obj)),
         ("sharing", _("Sharing"), "share", may(SHARE, obj)),
         ("withdraw", _("Withdraw from the public"), "minus", obj.live is not None and may(WITHDRAW, obj)),

@@ -9,6 +9,7 @@ from orda.security.permissions import EDIT, PROPOSE
 from orda.text.dates import format_datetime
 from orda.views.editor.cards import card
 from orda.views.editor.comparison import title_of
+from orda.views.editor.duties import reports, stale_texts, unit_sites
 from orda.views.editor.places import my_folders
 from orda.web.states import shown_state
 from orda.web.traversal import href
@@ -30,6 +31,9 @@ def my_work(context, request):
         "returned": [{**card(request, each), "subjects": _subjects(request, each)} for each in returned],
         "on_the_way": [card(request, each) for each in on_the_way(context, actor)],
         "drafts": [_draft(request, obj) for obj in my_drafts(request) if obj.uid not in mending],
+        "stale": stale_texts(request),
+        "sites": unit_sites(request),
+        "reports": reports(request),
         "folders": my_folders(request),
         "requests_href": href(request, context, "requests"),
     }
