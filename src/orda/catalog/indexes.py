@@ -14,6 +14,7 @@ from zope.index.text.lexicon import Lexicon
 from zope.index.text.okapiindex import OkapiIndex
 
 from orda import regulation
+from orda.catalog.file_words import file_words
 from orda.content.freshness import goes_stale
 from orda.interfaces import IUnit
 from orda.security.acl import effective_visibility, zone_of
@@ -189,13 +190,14 @@ class LanguageText:
         self.lang = lang
 
     def __call__(self, obj, default):
-        """Title, summary, small texts and body; an empty text for what is not live in this language."""
+        """Title, summary, small texts, body and file; an empty text for what is not live in this language."""
         if obj.live is None or self.lang not in obj.live.languages():
             return ""
         texts = obj.live.texts[self.lang]
         title = " ".join([texts["title"]] * TITLE_WEIGHT)
         others = " ".join(value for name, value in texts.items() if name != "title")
-        return f"{title} {others} {obj.search_words(self.lang)} {plain_text(obj.live.body(self.lang))}"
+        body = plain_text(obj.live.body(self.lang))
+        return f"{title} {others} {obj.search_words(self.lang)} {body} {file_words(obj)}"
 
 
 class TextIndex(CatalogTextIndex):

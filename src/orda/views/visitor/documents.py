@@ -95,14 +95,20 @@ def _shown(request, other) -> dict | None:
 def _banner(request, document, status: str) -> str:
     """What a reader of a document that is not in force must know first (A3)."""
     if status == OBSOLETE:
-        day = {"day": format_date(document.ends(), request.lang)}
-        return request.layout.translate(
-            _("This document is obsolete since ${day}. It is kept for reference.", mapping=day)
-        )
+        day = {"day": format_date(_obsolete_since(document), request.lang)}
+        words = _("This document is obsolete since ${day}. It is kept for reference.", mapping=day)
+        return request.layout.translate(words)
     if status == NOT_YET:
         day = {"day": format_date(document.starts(), request.lang)}
         return request.layout.translate(_("This document comes into force on ${day}.", mapping=day))
     return ""
+
+
+def _obsolete_since(document):
+    """The moment that its end or its successor's beginning gives, though the site may have heard of it later."""
+    successor, ends = successor_of(document), document.ends()
+    starts = successor.starts() if successor is not None else None
+    return starts if starts is not None and ends == document.superseded_from and starts < ends else ends
 
 
 def body_title(request, document) -> str:
