@@ -76,8 +76,11 @@ def area_of(obj, default):
 
 
 def facets_of(obj, default):
-    """The words by which lists of its kind are narrowed."""
-    return (list(dict.fromkeys(obj.facets())) if obj.live is not None else []) or [NOTHING]
+    """The words by which lists are narrowed: those of its kind, and its area of activity."""
+    if obj.live is None:
+        return [NOTHING]
+    area = (f"area={obj.area}",) if obj.area else ()
+    return list(dict.fromkeys((*obj.facets(), *area))) or [NOTHING]
 
 
 def begins_of(obj, default):

@@ -141,7 +141,7 @@ class ContentFolder(Content, Folder):
     """Content that holds other content in an order of its own."""
 
     folderish = True
-    accepts = ("page", "file", "image")
+    accepts = ("page", "file", "image", "collection", "link")
     # After how many days what stands here goes stale; 0 for what the folder above or the regulation says (C14).
     fresh_days = 0
     # The kinds that this folder is a collection of; the first one's list is its page.

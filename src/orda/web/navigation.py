@@ -11,14 +11,14 @@ from orda.catalog.indexes import zone_key
 from orda.catalog.zones import zone_reader
 from orda.content.base import children
 from orda.content.generation import settled
-from orda.interfaces import IPage, ISection, ISite, IUnit
+from orda.interfaces import ICollection, ILink, IPage, ISection, ISite, IUnit
 from orda.text.collation import sort_key
 from orda.web.traversal import href
 
 MAX_MENU = 60
 MAX_REMEMBERED = 20_000
 MAX_CHARACTERS = 1_000_000
-SHOWN = (IPage, ISection, IUnit)
+SHOWN = (IPage, ISection, IUnit, ICollection, ILink)
 
 
 class Shelf:

@@ -15,7 +15,7 @@ class Section(ContentFolder):
 
     kind = "section"
     in_main_menu = False
-    accepts = ("page", "news-item", "file", "image")
+    accepts = ("page", "news-item", "file", "image", "collection", "link")
     text_schema = TextSchema
     field_schema = RelatedFields
 

@@ -30,6 +30,8 @@ ICONS = {
     "document": "page",
     "vacancy": "user",
     "procurement": "folder",
+    "collection": "list",
+    "link": "external",
     "file": "file",
     "image": "image",
     "person": "user",

@@ -13,7 +13,6 @@ from orda.text.difference import Labels
 from orda.web.navigation import visible
 from orda.web.reading import known, workplace_html
 
-LEADS = "leads"  # what a schema node may offer
 SHOWN_BESIDE = 1  # unchanged blocks that stay in sight beside a change
 MIN_FOLDED = 2
 
@@ -59,8 +58,8 @@ def _in_words(request, node, value) -> str:
         item = node.children[0] if node is not None and node.children else node
         ordered = value if isinstance(value, (list, tuple)) else sorted(value)
         return "; ".join(filter(None, (_in_words(request, item, each) for each in ordered)))
-    if getattr(node, "offers", "") == LEADS:
-        return lead_titles(request).get(value, str(value))
+    if offers := getattr(node, "offers", ""):
+        return OFFERS[offers](request).get(value, str(value))
     title = dict(getattr(node, "choices", None) or ()).get(value)
     if title is not None:
         return request.layout.translate(title)
@@ -74,6 +73,21 @@ def lead_titles(request) -> dict[str, str]:
     """What a person can lead: the University, or a block of responsibility (D2)."""
     blocks = {block.id: block.titles[request.lang] for block in regulation.get().blocks.values()}
     return {RECTOR: request.layout.translate(_("The University, as its Rector")), **blocks}
+
+
+def area_titles(request) -> dict[str, str]:
+    """The areas of activity (B7)."""
+    return {area: titles[request.lang] for area, titles in regulation.get().areas.items()}
+
+
+def listed_kinds(request) -> dict[str, str]:
+    """The kinds that have lists."""
+    known, kinds = getattr(request.registry, "listings", {}), regulation.get().kinds
+    return {kind.id: kind.plural[request.lang] for kind in kinds.values() if kind.id in known}
+
+
+# What a schema node may offer, by the name in its hint ``offers``: {value: title in the reader's language}.
+OFFERS = {"leads": lead_titles, "areas": area_titles, "listed-kinds": listed_kinds}
 
 
 def title_of(request, obj) -> str:

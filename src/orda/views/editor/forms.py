@@ -20,7 +20,7 @@ from orda.content.uploads import TYPES, check_upload
 from orda.errors import BadUpload
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.text.collation import sort_key
-from orda.views.editor.comparison import LEADS, lead_titles, title_of
+from orda.views.editor.comparison import OFFERS, title_of
 from orda.web.forms.controls import Upload
 from orda.web.forms.form import Button, DraftKey, make_form, trilingual
 from orda.web.reading import form_html, known, with_identities
@@ -114,8 +114,8 @@ def _offer(request, node, values: list) -> None:
         return
     for child in node.children:
         _offer(request, child, [value.get(child.name) for value in values if isinstance(value, dict)])
-    if getattr(node, "offers", "") == LEADS:
-        node.choices = lead_titles(request).items()
+    if offers := getattr(node, "offers", ""):
+        node.choices = OFFERS[offers](request).items()
     reference = getattr(node, "reference", None)
     if reference:
         kinds = (reference,) if isinstance(reference, str) else reference

@@ -123,8 +123,9 @@ class Asked:
     unknown: list[str]
 
 
-def list_page(context, request, listing: Listing) -> dict:
-    """The answer of a folder whose page is a list. Nonsense in the address narrows nothing, and is named."""
+def list_page(context, request, listing: Listing, **narrowed) -> dict:
+    """The answer of a folder whose page is a list; ``narrowed`` as ``records`` has it. Nonsense in the address narrows
+    nothing, and is named."""
     if listing.page is not None:
         return listing.page(context, request, listing)
     request.override_renderer = listing.renderer
@@ -133,7 +134,9 @@ def list_page(context, request, listing: Listing) -> dict:
         private_answer(request)  # anybody can invent addresses; they shall not fill the cache
     elif listing.timed:
         public_answer(request, next_change(request.site, listing.kinds))
-    found = find_records(request, listing, asked, context.narrowed, within=context.uid if listing.inside else "")
+    if listing.inside:
+        narrowed["within"] = context.uid
+    found = find_records(request, listing, asked, context.narrowed, **narrowed)
     batch = Batch(request, found, listing.per_page)
     shown = {
         **text_of(request, context.live),
