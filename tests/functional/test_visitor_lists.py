@@ -6,8 +6,10 @@ from xml.etree import ElementTree
 import pytest
 
 from orda.catalog.indexing import index_object
+from orda.content.base import descendants, path_of
 from orda.security import sharing
 from orda.security.actor import SYSTEM
+from orda.views.visitor import sitemap as sitemap_module
 from orda.workflow import transitions
 from tests import factories
 
@@ -185,7 +187,10 @@ def test_the_sitemap_names_every_public_page_in_each_language_that_it_has(visito
     assert not paths & {"/ru/science/kazakh-only", "/kk/news/russian", "/kk/science/staff-only", "/kk/science/draft"}
     history = entries["http://localhost/kk/university/history"]
     links = {link.get("hreflang"): link.get("href") for link in history.findall(f"{XHTML}link")}
-    assert links == {lang: f"http://localhost/{lang}/university/history" for lang in ("kk", "ru", "en")}
+    languages = {"kk": "kk", "ru": "ru", "en": "en", "x-default": "kk"}
+    assert links == {each: f"http://localhost/{lang}/university/history" for each, lang in languages.items()}
+    russian = entries["http://localhost/ru/news/russian"].findall(f"{XHTML}link")
+    assert [link.get("hreflang") for link in russian] == ["ru", "x-default"]
     assert history.findtext(f"{MAP}lastmod").endswith("+05:00")
     for address in list(paths)[:40]:
         visitor.get(address, status=200)
@@ -200,12 +205,40 @@ def test_the_sitemap_follows_what_is_published_and_withdrawn(app, visitor):
     assert b"/science/fresh<" not in visitor.get("/sitemap.xml").body
 
 
+def test_the_sitemap_lists_exactly_what_a_visitor_can_read(app, visitor):
+    """Every kind, pictures too; nothing that answers with "not found" or "not translated"."""
+    with factories.work_in(app) as site:
+        factories.add(site["science"], "page", "kazakh-page", kk="Тек қазақша")
+        every = [obj for obj in descendants(site) if obj.live is not None]
+        wanted = {f"http://localhost/{lang}{path_of(obj)}" for obj in every for lang in obj.live.languages()}
+        hidden = {address for address in wanted if "staff-only" in address}
+    found = {entry.findtext(f"{MAP}loc") for entry in sitemap(visitor)}
+    assert hidden and found == wanted - hidden
+
+
+def test_a_large_sitemap_is_a_list_of_parts(app, visitor, monkeypatch):
+    whole = {entry.findtext(f"{MAP}loc") for entry in sitemap(visitor)}
+    with factories.work_in(app) as site:
+        number = sum(obj.live is not None for obj in descendants(site))
+        site.generation.change(1)
+    monkeypatch.setattr(sitemap_module, "MAX_OBJECTS", number // 3)
+    index = sitemap(visitor)
+    assert index.tag == f"{MAP}sitemapindex"
+    parts = [entry.findtext(f"{MAP}loc") for entry in index]
+    assert len(parts) >= 3 and parts[0] == "http://localhost/sitemap.xml?part=1"
+    found = [entry.findtext(f"{MAP}loc") for part in parts for entry in ElementTree.fromstring(visitor.get(part).body)]  # noqa: S314
+    assert len(found) == len(set(found)) and set(found) == whole
+    for nonsense in ("0", "99", "x", "01", "-1", "²"):
+        visitor.get("/sitemap.xml", params={"part": nonsense}, status=404)
+
+
 def test_robots_are_told_where_the_sitemap_is_and_to_leave_views_alone(visitor):
     answer = visitor.get("/robots.txt")
     assert answer.content_type == "text/plain"
     lines = answer.text.splitlines()
     assert "Sitemap: http://localhost/sitemap.xml" in lines
-    assert {"User-agent: *", "Disallow: /*/@@", "Allow: /*/@@scale/", "Allow: /*/@@download"} <= set(lines)
+    allowed = {f"Allow: /*/@@{view}" for view in ("scale/", "download", "rss", "atom", "ical", "print")}
+    assert {"User-agent: *", "Disallow: /*/@@"} | allowed <= set(lines)
 
 
 def test_the_sitemap_asks_for_no_sign_in_and_tells_staff_no_more(app, visitor):
@@ -234,7 +267,7 @@ def test_a_site_that_knows_its_address_uses_it_whatever_it_is_asked_by(canonical
     assert f"Sitemap: {base}/sitemap.xml" in browser.get("/robots.txt", **asked).text
     page = browser.get("/ru/university/history", **asked).html
     assert page.select_one("link[rel=canonical]")["href"] == f"{base}/ru/university/history"
-    assert [link["href"] for link in page.select("link[rel=alternate]")] == [
+    assert [link["href"] for link in page.select("link[rel=alternate][hreflang]")] == [
         f"{base}/{lang}/university/history" for lang in ("kk", "ru", "en")
     ]
     assert f"{base}/ru/university/history" in page.select_one(".cite").text

@@ -13,7 +13,7 @@ from orda.content.base import Content, uid_from
 from orda.content.site import find, service_of
 from orda.text.collation import sort_key
 
-NEWEST, SOONEST, TITLE = "newest", "soonest", "title"
+NEWEST, SOONEST, TITLE, POSTED = "newest", "soonest", "title", "posted"
 # A list in the order of titles has to load what it puts in order.
 MAX_SORTED = 5_000
 _both = BTrees.family64.IF.intersection
@@ -46,6 +46,9 @@ class Records:
             objects = [obj for oid in list(self._found)[:MAX_SORTED] if (obj := self._load(oid)) is not None]
             objects.sort(key=lambda obj: sort_key(obj.sort_title(self._lang), self._lang))
             return [obj.__oid__ for obj in objects]
+        if self._order == POSTED:
+            posted = self._inline["posted"]._rev_index
+            return [oid for _moment, oid in sorted((posted.get(oid, 0), oid) for oid in self._found)]
         moments = self._inline["begins"]._rev_index
         sign = 1 if self._order == SOONEST else -1
         return [oid for _moment, oid in sorted((sign * moments.get(oid, 0), oid) for oid in self._found)]
@@ -92,7 +95,7 @@ def records(
     ``within`` is the uid of a folder, ``unit`` of the unit that answers, ``facets`` {name: value}.
     ``current`` True leaves out what has ended by now, False what has not. ``since`` and ``until`` bound the time in
     which they take place: what ends after ``since`` and begins before ``until``. ``order`` is ``newest`` or ``soonest``
-    (by ``begins``) or ``title``, in the ``alphabet`` of a language.
+    (by ``begins``), ``posted`` (the latest publication first) or ``title``, in the ``alphabet`` of a language.
     """
     inline = service_of(site, "catalog").inline
     found = _both(readable_documents(site, principals), inline["kind"].applyAny(list(kinds)))

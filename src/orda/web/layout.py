@@ -15,6 +15,8 @@ from orda.text import dates
 from orda.text.plain import excerpt, plain_text
 from orda.web import companions, navigation
 from orda.web.contacts import contacts_of
+from orda.web.outward import subscriptions
+from orda.web.social import social_meta
 from orda.web.states import shown_state
 from orda.web.structured import descriptions
 from orda.web.traversal import href
@@ -112,6 +114,16 @@ class Layout:
     def structured(self) -> list[str]:
         """JSON-LD for search engines."""
         return descriptions(self.request) if self._lasting else []
+
+    @property
+    def social(self) -> list[dict]:
+        """[{property, content}]: what other sites show when somebody shares the page (Open Graph)."""
+        return social_meta(self.request) if self._lasting else []
+
+    @property
+    def feeds(self) -> list[dict]:
+        """[{href, type, title}]: feeds and calendars to subscribe to."""
+        return subscriptions(self.request) if self._lasting else []
 
     @property
     def _lasting(self) -> bool:
