@@ -89,8 +89,10 @@ def save_item(site, item: Item, *, actor: Actor) -> bool:
     Raises NotAllowed, OrdaError for what is no item.
     """
     actor.require(ADMINISTER, site)
-    _check(site, item)
     before = item_of(site, item.id)
+    if before is not None and not before.own:
+        item = replace(item, titles=before.titles, clause=before.clause)
+    _check(site, item)
     item = replace(item, own=before.own if before else True, changed=True)
     if before is not None and replace(before, changed=True) == item:
         return False

@@ -15,6 +15,7 @@ from orda.content.base import Content, owner_unit, uid_from
 from orda.content.site import find, service_of
 from orda.i18n import _
 from orda.text.dates import format_date
+from orda.workflow.questions import questions_of
 from orda.workflow.requests import requests_of
 
 MAX_FINDINGS = 2_000
@@ -65,7 +66,7 @@ def _without_result(site, lang: str) -> Iterator[Finding]:
     for obj in _live(site, _both(_both(inline["kind"].applyEq("procurement"), open_), over)):
         day = format_date(obj.ends(), lang, "short")
         message = _("The time for tenders ended on ${day}; no result is published.", mapping={"day": day})
-        yield Finding("no-result", RED, obj, owner_unit(obj), message, "edit")
+        yield Finding("no-result", RED, obj, owner_unit(obj), message, "history")
 
 
 def _expiring(site, lang: str) -> Iterator[Finding]:
@@ -79,7 +80,7 @@ def _expiring(site, lang: str) -> Iterator[Finding]:
         # An end is the first moment that is outside; the last day of validity is the one before it.
         day = format_date(obj.ends() - timedelta(seconds=1), lang, "short")
         message = _("The document is valid until ${day}. Extend or replace it.", mapping={"day": day})
-        yield Finding("expiring", SOON, obj, owner_unit(obj), message, "edit")
+        yield Finding("expiring", SOON, obj, owner_unit(obj), message, "history")
 
 
 def _units_without_anything(site, lang: str) -> Iterator[Finding]:
@@ -116,6 +117,17 @@ def _late_requests(site, lang: str) -> Iterator[Finding]:
             yield Finding("late-request", RED, subjects[0], owner_unit(subjects[0]), message, "request", query)
 
 
+def _late_questions(site, lang: str) -> Iterator[Finding]:
+    """Questions of visitors that no unit has answered in time (F11, E3)."""
+    for question in questions_of(site).open_questions():
+        unit = question.unit(site) if question.late else None
+        if unit is not None:
+            day = format_date(question.due, lang, "short")
+            message = _("Question № ${number} was due on ${day}.", mapping={"number": question.number, "day": day})
+            query = (("id", str(question.number)),)
+            yield Finding("late-question", RED, unit, unit, message, "question", query)
+
+
 def _both(first, second):
     return BTrees.family64.IF.intersection(first, second)
 
@@ -134,6 +146,7 @@ RULES: Mapping[str, Rule] = {
         Rule("bare-unit", _("Units without pages and without a site"), "F20", _units_without_anything),
         Rule("unit-site", _("Sites of units"), "F21", _bad_unit_sites),
         Rule("late-request", _("Requests beyond their deadline"), "E3", _late_requests),
+        Rule("late-question", _("Questions beyond their deadline"), "F11", _late_questions),
         Rule("expiring", _("Documents that expire soon"), "A2", _expiring),
     )
 }

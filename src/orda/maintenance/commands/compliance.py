@@ -33,7 +33,7 @@ def check(config: Path | None, unit_sites: bool) -> None:
         click.echo(sentence(said))
     click.echo(found.mapping["lines"])
     click.echo(sentence(found))
-    if found.mapping["red"]:
+    if int(found.mapping["red"]):
         raise SystemExit(1)
 
 

@@ -17,7 +17,7 @@ from ZODB.DB import DB
 
 from orda import clock
 from orda.i18n import _
-from orda.maintenance.evolution import s2026_11_services
+from orda.maintenance.evolution import s2026_11_indexes, s2026_11_services
 from orda.maintenance.progress import Progress, silent
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,10 @@ Step = Callable[[Any, Any], None]
 FINISHED = "orda.evolution"
 
 # name -> evolve, oldest first. Names are data: never change or remove one.
-STEPS: Mapping[str, Step] = {"s2026_11_services": s2026_11_services.evolve}
+STEPS: Mapping[str, Step] = {
+    "s2026_11_services": s2026_11_services.evolve,
+    "s2026_11_indexes": s2026_11_indexes.evolve,
+}
 
 
 def unfinished(root: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from orda.i18n import _
 from orda.maintenance.backups.make import make_backup
 from orda.maintenance.backups.restore import choose, parse_time
 from orda.maintenance.backups.verify import Report, verify_backup
+from orda.maintenance.forgetting import forget
 from orda.maintenance.pack import DEFAULT_DAYS, Packed, pack_database
 from orda.maintenance.progress import Progress
 from orda.maintenance.settings import Settings
@@ -66,6 +67,14 @@ def _remind(database: DB, settings: Settings, args: Mapping[str, Any], progress:
     return _("Reminders of stale pages: ${count}.", mapping={"count": count})
 
 
+def _forget(database: DB, settings: Settings, args: Mapping[str, Any], progress: Progress) -> TranslationString:
+    gone = with_site(database, forget)
+    return _(
+        "Forgotten by the rules: questions ${questions}, spam ${spam}, searches ${searches}.",
+        mapping={"questions": gone.erased, "spam": gone.spam, "searches": gone.searches},
+    )
+
+
 def _unit_sites(database: DB, settings: Settings, args: Mapping[str, Any], progress: Progress) -> TranslationString:
     return looked_sentence(look_at_sites(database, progress))
 
@@ -82,7 +91,7 @@ def checked_sentence(found: compliance_report.Report) -> TranslationString:
             "good": found.good,
             "all": found.items,
             "breaches": found.breaches,
-            "red": found.red,
+            "red": int(found.red),
             "lines": "\n".join(found.lines),
         },
     )
@@ -93,8 +102,9 @@ KINDS: Mapping[str, Work] = {
     "backup": _backup,
     "verify": _verify,
     "reminders": _remind,
+    "forget": _forget,
     "unit-sites": _unit_sites,
     "check": _check,
 }
 # What the serving process asks of itself every night.
-NIGHTLY = ("reminders", "unit-sites")
+NIGHTLY = ("reminders", "forget", "unit-sites")

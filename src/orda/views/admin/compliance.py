@@ -247,13 +247,11 @@ def finding_title(request, finding: Finding) -> str:
 
 
 def _mending_href(request, finding: Finding) -> str | None:
+    """The screen that mends it, for who may open that; else the page, for who may read it."""
     obj = finding.obj
-    if finding.view == "request":
-        return (
-            href(request, request.site, "request", query=dict(finding.query)) if request.may(VIEW_DRAFTS, obj) else None
-        )
     if finding.view and request.may(VIEW_DRAFTS, obj):
-        return href(request, obj, finding.view if finding.view != "edit" else "history")
+        place = request.site if finding.query else obj
+        return href(request, place, finding.view, query=dict(finding.query) or None)
     return href(request, obj) if visible(request, obj) else None
 
 

@@ -14,6 +14,7 @@ KINDS = {
     "verify": _("Proof of a backup"),
     "pack": _("Packing"),
     "reminders": _("Reminders of stale pages"),
+    "forget": _("Forgetting what must not be kept"),
     "unit-sites": _("A look at the sites of units"),
     "check": _("A look at the compliance board"),
 }
