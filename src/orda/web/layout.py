@@ -9,7 +9,7 @@ from orda import regulation
 from orda.catalog.zones import holds_anywhere
 from orda.content.base import owner_unit, path_of
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
-from orda.interfaces import ISite
+from orda.interfaces import IPerson, ISite
 from orda.security import permissions
 from orda.text import dates
 from orda.text.plain import excerpt, plain_text
@@ -257,6 +257,7 @@ class Layout:
             ("contents", _("Contents"), obj.folderish and reads),
             ("history", _("History"), reads),
             ("sharing", _("Sharing"), may(permissions.SHARE, obj)),
+            ("consent", _("Consent"), self._tends_consent),
         ]
         items = [
             {
@@ -270,6 +271,12 @@ class Layout:
         if len(items) < 2:
             return None
         return {"items": items, "state": shown_state(self.request, obj), "action": action}
+
+    @property
+    def _tends_consent(self) -> bool:
+        """Is this a person whose consent this editor or head keeps (F9 of part 2)?"""
+        rights = (permissions.EDIT, permissions.VISA, permissions.CHECK)
+        return IPerson.providedBy(self.context) and any(self.request.may(right, self.context) for right in rights)
 
     def _next_step(self, edits: bool) -> dict | None:
         obj, request = self.context, self.request

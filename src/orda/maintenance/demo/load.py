@@ -24,7 +24,7 @@ from orda.i18n import LANGUAGES
 from orda.maintenance.demo.documents import DOCUMENTS, document
 from orda.maintenance.demo.people import add_people, object_at, play_scenario
 from orda.maintenance.demo.pictures import picture
-from orda.maintenance.demo.records import fields_of, record_files
+from orda.maintenance.demo.records import agree, fields_of, record_files
 from orda.regulation import get as regulation_in_force
 from orda.security.actor import SYSTEM
 from orda.text.sanitize import clean_html
@@ -83,7 +83,7 @@ def _build(site) -> Iterator[Step]:
         section.in_main_menu, section.holds = place in reg.sections, place.holds
         section.narrowed = dict(place.narrowed)
     pages = [page for name in SECTIONS_OF_PAGES for page in read(f"pages/{name}.toml")["page"]]
-    units = read("units.toml")
+    units, reached = read("units.toml"), []
     for page in sorted(pages, key=_depth_and_order):
         obj = _place(site, page["path"], "page")
         place = reg.place(page["path"])
@@ -93,14 +93,19 @@ def _build(site) -> Iterator[Step]:
     for unit in sorted(units["unit"], key=lambda entry: entry["order"]):
         obj = _place(site, f"units/{unit['slug']}", "unit")
         obj.block = unit["block"]
-        yield Step(obj, unit, {name: unit[name] for name in ("phone", "email", "room")})
+        reached.append(Step(obj, unit, {name: unit[name] for name in ("phone", "email", "room")}))
+        yield reached[-1]
     for page in sorted(units["page"], key=_depth_and_order):
         yield Step(_place(site, page["path"], "page"), page, {})
     yield from _pictures(site)
     yield from _files(site)
     yield from _news(site)
     yield from _records(site)
-    home.fields = fields_of(site, home.entry)  # they name places, which all stand only now
+    # They name places, which all stand only now.
+    home.fields = fields_of(site, home.entry)
+    for unit in reached:
+        if "contact" in unit.entry:
+            unit.fields |= fields_of(site, {"fields": {"contact": unit.entry["contact"]}})
 
 
 def _area_of(obj: Content, areas: dict[str, str]) -> str:
@@ -189,6 +194,7 @@ def _write(site, step: Step) -> None:
         provider=entry.get("provider", ""),
     )
     publish_at_once(obj)
+    agree(obj, entry)
     # The demonstration has a past; only the installer may write one.
     posted, updated = (entry["posted"].astimezone(UTC),) * 2 if "posted" in entry else _past(path_of(obj))
     obj.posted = min(posted, obj.posted)

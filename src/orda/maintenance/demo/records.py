@@ -2,19 +2,26 @@
 
 Each ``[[record]]`` has ``place`` (its path), ``kind``, ``fields``, a table for each language, and may have ``unit``
 (the unit that answers for it), ``posted``, ``area``. A field's text that begins with ``path:`` is a reference to the
-object there; one that begins with ``file:`` is a file that the demonstration makes.
+object there; one that begins with ``file:`` is a file, one with ``portrait:`` a portrait that the demonstration makes.
+``consent`` names what a person has agreed to.
 """
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import resources
 from typing import Any
 
 from orda.content.base import Content
+from orda.content.consent import record_consent
 from orda.content.kinds.file import StoredFile
+from orda.content.kinds.image import StoredImage
 from orda.errors import OrdaError
 from orda.maintenance.demo.documents import DOCUMENTS, document
 from orda.maintenance.demo.people import object_at
+from orda.maintenance.demo.portraits import portrait
+from orda.security.actor import SYSTEM
+
+AGREED = date(2026, 9, 1)
 
 
 def record_files() -> list[dict[str, Any]]:
@@ -27,7 +34,19 @@ def record_files() -> list[dict[str, Any]]:
 
 def fields_of(site, entry: dict[str, Any]) -> dict[str, Any]:
     """The values of a record's fields as they are stored. Raises OrdaError for a reference to nothing."""
-    return {name: _value(site, value) for name, value in entry.get("fields", {}).items()}
+    fields = {name: _value(site, value) for name, value in entry.get("fields", {}).items()}
+    upload = fields.get("upload")
+    if isinstance(upload, str) and upload.startswith("portrait:"):
+        surname = entry["place"].rpartition("/")[2]
+        fields["upload"] = StoredImage(portrait(upload.removeprefix("portrait:")), f"{surname}.jpg")
+    return fields
+
+
+def agree(obj, entry: dict[str, Any]) -> None:
+    """Record what a person has agreed to."""
+    if "consent" in entry:
+        proof = "жеке іс, келісім парағы"
+        record_consent(obj, entry["consent"], actor=SYSTEM, version="2026-01", given=AGREED, proof=proof)
 
 
 def _value(site, value: Any) -> Any:

@@ -24,7 +24,7 @@ SHOWN_APART = ("title", "summary", "alt", "caption", "picture", "rights", "uploa
 @view_config(context=IContent, name="preview", permission=VIEW_DRAFTS, renderer="editor/preview.pt")
 def preview(context, request):
     """The draft, or what is live, in the language of the address."""
-    edition, lang = context.edition, request.lang
+    edition, lang = context.disclosed(context.edition), request.lang
     if edition is None:
         raise HTTPNotFound()
     exists = lang in edition.languages()
@@ -37,7 +37,8 @@ def preview(context, request):
         "file": _file(context, request, edition),
         "facts": _facts(context, request, edition),
         "exists": exists,
-        "is_draft": edition is context.draft,
+        "is_draft": context.draft is not None,
+        "withheld": edition is not context.edition,
         "sent": context.draft is not None and context.draft.sent is not None,
         "tabs": _tabs(context, request),
         "edit_href": href(request, context, "edit") if request.may(EDIT) else None,
@@ -101,7 +102,7 @@ def draft_scale(context, request):
     """A scale of the picture as the draft has it."""
     if context.edition is None:
         raise HTTPNotFound()
-    return scale_of(request, context.edition)
+    return scale_of(request, context.disclosed(context.edition))
 
 
 @view_config(context=IHasFile, name="draft-download", permission=VIEW_DRAFTS)

@@ -11,6 +11,7 @@ from orda.views.visitor.media import files_in, pictures_in
 from orda.views.visitor.news import latest_posts, news_card
 from orda.views.visitor.people import head_of
 from orda.views.visitor.structure import leadership_page, structure_page
+from orda.views.visitor.units import is_staff_page, staff_page
 from orda.web.contacts import contacts_of
 from orda.web.navigation import listed
 from orda.web.reading import text_of
@@ -53,12 +54,11 @@ def page(context, request):
     listing = listing_of(request, context)
     if listing is not None:
         return list_page(context, request, listing)
-    made = MADE.get(path_of(context))
-    if made is not None:
-        return made(context, request)
-    return {
+    shown = {
         **text_of(request, context.live),
         "children": listed(request, context),
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
     }
+    made = staff_page if is_staff_page(context) else MADE.get(path_of(context))
+    return shown | made(context, request) if made is not None else shown

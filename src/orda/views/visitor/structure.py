@@ -42,7 +42,7 @@ def leaders(request, what: str) -> list:
 
 
 def structure_page(context, request) -> dict:
-    """The answer of the regulation's place for the structure: Rector, blocks with their vice-rectors, units (C1)."""
+    """What the regulation's place for the structure adds to its text: Rector, blocks with vice-rectors, units (C1)."""
     request.override_renderer = "visitor/structure.pt"
     units: dict[str, list] = {}
     for each in records(request.site, request.principals, ("unit",), order=TITLE, alphabet=request.lang)[:MAX_UNITS]:
@@ -58,7 +58,6 @@ def structure_page(context, request) -> dict:
     ]
     rest = [_unit(request, each) for left in units.values() for each in left]
     return {
-        **text_of(request, context.live),
         "bodies": [entry(request, each) for each in bodies_of(request, "governing")],
         "rectors": [_leader(request, person) for person in leaders(request, RECTOR)],
         "blocks": [branch for branch in branches if branch["people"] or branch["units"]],
@@ -76,10 +75,10 @@ def _leader(request, person) -> dict:
 
 
 def leadership_page(context, request) -> dict:
-    """The answer of the regulation's place for the leaders: a card of the law for each, the Rector first (F1)."""
+    """What the regulation's place for the leaders adds: a card of the law for each, the Rector first (F1)."""
     request.override_renderer = "visitor/leadership.pt"
     people = [person for what in (RECTOR, *regulation.get().blocks) for person in leaders(request, what)]
-    return {**text_of(request, context.live), "leaders": [_leader_card(request, person) for person in people]}
+    return {"leaders": [_leader_card(request, person) for person in people]}
 
 
 def _leader_card(request, person) -> dict:

@@ -16,6 +16,7 @@ from orda.web.structured import absolute, describe
 from orda.web.traversal import href
 
 NEWS_OF_UNIT = 3
+STAFF = "staff"
 
 
 @view_config(context=IUnit, permission=VIEW, request_method="GET", renderer="visitor/unit.pt")
@@ -49,3 +50,14 @@ def unit(context, request):
         "news": [news_card(request, item) for item in latest_news(request, unit=context.uid)[:NEWS_OF_UNIT]],
         "news_href": href(request, collection) if collection is not None else None,
     }
+
+
+def is_staff_page(page) -> bool:
+    """Is this the page that the regulation gives to each unit for its staff?"""
+    return page.__name__ == STAFF and IUnit.providedBy(page.__parent__)
+
+
+def staff_page(context, request) -> dict:
+    """What a unit's page of staff adds to its text: the people who hold a post in it, the head first (C6)."""
+    request.override_renderer = "visitor/staff.pt"
+    return {"staff": staff_of(request, context.__parent__)}
