@@ -233,6 +233,22 @@ def test_what_is_overdue_is_marked_and_counted_by_unit(app, moving, staff, route
     assert [cell.text for cell in counts] == ["0", "0", "1", "0"]
 
 
+def test_my_work_shows_everybody_what_is_their_turn(app, visitor, moving, staff):
+    ask(visitor, moving)
+
+    def waits(login: str) -> bool:
+        return TEXT in staff(login).get("/kk/@@my-work")
+
+    everybody = ("digital", "editor-therapy", "head-therapy", "editor-surgery", "rector")
+    assert [login for login in everybody if waits(login)] == ["digital"]
+    act(staff("digital"), 1, "route", unit=unit_uid(app, "therapy"))
+    assert [login for login in everybody if waits(login)] == ["editor-therapy", "head-therapy"]
+    act(staff("editor-therapy"), 1, "send", answer=ANSWER, official=OFFICIAL)
+    assert [login for login in everybody if waits(login)] == ["head-therapy"]
+    act(staff("head-therapy"), 1, "approve")
+    assert not any(waits(login) for login in everybody)
+
+
 # Publication
 
 

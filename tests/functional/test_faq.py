@@ -35,6 +35,13 @@ def five(visitor, moving):
         ask(visitor, moving, text, lang="ru", topic="student-life")
 
 
+def described(page, kind: str) -> dict:
+    """What the page tells search engines of that type."""
+    found = (json.loads(each.string) for each in page.html.find_all("script", type="application/ld+json"))
+    (told,) = [each for each in found if each["@type"] == kind]
+    return told
+
+
 def groups(page, part: str) -> list:
     return page.html.find(id=part).parent.find_all("form")
 
@@ -79,8 +86,8 @@ def test_frequent_questions_open_without_scripts_and_are_told_to_search_engines(
     for lang, number in (("kk", 2), ("ru", 2), ("en", 1)):
         page = visitor.get(f"/{lang}/university/frequent-information")
         assert len(page.html.find_all("details", class_="qa")) == number
-        (told,) = [json.loads(each.string) for each in page.html.find_all("script", type="application/ld+json")]
-        assert told["@type"] == "FAQPage" and len(told["mainEntity"]) == number
+        told = described(page, "FAQPage")
+        assert len(told["mainEntity"]) == number
         assert all(each["acceptedAnswer"]["text"] for each in told["mainEntity"])
     assert "FAQPage" in visitor.get("/en/university/frequent-information/first")
     assert "@@ask" in visitor.get("/kk/university/frequent-information")

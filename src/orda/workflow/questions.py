@@ -25,6 +25,7 @@ OPEN = (NEW, ROUTED, PREPARED)
 # What waits at one time; a flood beyond it is refused, or it would fill the disk.
 MAX_OPEN = 2_000
 MAX_LISTED = 2_000
+MAX_WAITING = 30
 # How long what a person has called spam is kept, in case of a mistake; ours.
 SPAM_DAYS = 30
 
@@ -186,6 +187,21 @@ def may_approve(question: IncomingQuestion, actor: Actor, site) -> bool:
     unit = question.unit(site)
     holds = moderates(actor, site) or (unit is not None and actor.may(VISA, unit))
     return holds and question.state == PREPARED and question.answered_by != actor.login
+
+
+def questions_for(actor: Actor, site) -> list[IncomingQuestion]:
+    """The open questions that wait for this person: to be sorted, answered or approved; what is due first is first."""
+    found = []
+    for question in questions_of(site).open_questions():
+        unit = question.unit(site)
+        sorts = question.state == NEW and moderates(actor, site)
+        answers = question.state == ROUTED and unit is not None and answers_for(actor, unit)
+        approves = may_approve(question, actor, site)
+        # Who sorts may do everything, but an answer is the turn of the unit's own people.
+        if sorts or ((answers or approves) and (not moderates(actor, site) or question.late)):
+            found.append(question)
+    found.sort(key=lambda question: (question.due is None, question.due or question.opened, question.number))
+    return found[:MAX_WAITING]
 
 
 def forget_old(site) -> tuple[int, int]:

@@ -22,6 +22,7 @@ from orda.content.kinds.image import StoredImage
 from orda.errors import OrdaError
 from orda.i18n import LANGUAGES
 from orda.maintenance.demo.documents import DOCUMENTS, document
+from orda.maintenance.demo.incoming import play_questions
 from orda.maintenance.demo.people import add_people, object_at, play_scenario
 from orda.maintenance.demo.pictures import picture
 from orda.maintenance.demo.records import agree, fields_of, record_files
@@ -70,6 +71,7 @@ def fill(site, progress: Progress | None = None) -> int:
     add_people(site, read("accounts.toml"))
     index_subtree(site)  # owners and grants were given without events
     play_scenario(site, read("scenario.toml"), partial(linked, site))
+    play_questions(site, read("incoming.toml"))
     return len(steps)
 
 

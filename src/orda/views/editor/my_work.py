@@ -11,9 +11,11 @@ from orda.views.editor.cards import card
 from orda.views.editor.comparison import title_of
 from orda.views.editor.duties import reports, stale_texts, unit_sites
 from orda.views.editor.places import my_folders
+from orda.views.editor.questions import row as question_row
 from orda.web.states import shown_state
 from orda.web.traversal import href
 from orda.workflow.inbox import on_the_way, returned_to, waiting_for
+from orda.workflow.questions import questions_for
 
 MAX_DRAFTS = 50
 
@@ -31,6 +33,7 @@ def my_work(context, request):
         "returned": [{**card(request, each), "subjects": _subjects(request, each)} for each in returned],
         "on_the_way": [card(request, each) for each in on_the_way(context, actor)],
         "drafts": [_draft(request, obj) for obj in my_drafts(request) if obj.uid not in mending],
+        "questions": [question_row(request, each) for each in questions_for(request.actor, context)],
         "stale": stale_texts(request),
         "sites": unit_sites(request),
         "reports": reports(request),

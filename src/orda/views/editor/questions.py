@@ -46,7 +46,7 @@ STATES = {
     SPAM: _("Spam"),
     WITHDRAWN: _("Withdrawn"),
 }
-FILTERS = {"": _("Open"), NEW: STATES[NEW], PREPARED: STATES[PREPARED], LATE: _("Late"), ANSWERED: STATES[ANSWERED]}
+FILTERS = {"": _("Open"), NEW: STATES[NEW], PREPARED: STATES[PREPARED], LATE: _("Overdue"), ANSWERED: STATES[ANSWERED]}
 FOR_SORTERS = {SPAM: STATES[SPAM]}
 # The states of pills (workplace.css).
 PILLS = {NEW: "draft", ROUTED: "sent", PREPARED: "sent", ANSWERED: "published", SPAM: "returned", WITHDRAWN: "recalled"}
@@ -129,7 +129,7 @@ def row(request, question: IncomingQuestion) -> dict:
         "due": format_date(question.due, request.lang, "medium") if question.due and question.is_open else "",
         "late": question.late,
         "pill": "late" if question.late else PILLS[state],
-        "state_title": request.layout.translate(_("Late") if question.late else STATES[state]),
+        "state_title": request.layout.translate(_("Overdue") if question.late else STATES[state]),
     }
 
 
