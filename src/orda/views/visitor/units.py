@@ -49,6 +49,7 @@ def unit(context, request):
         "pictures": pictures_in(request, context),
         "news": [news_card(request, item) for item in latest_news(request, unit=context.uid)[:NEWS_OF_UNIT]],
         "news_href": href(request, collection) if collection is not None else None,
+        "ask_href": href(request, context, "ask"),
     }
 
 
