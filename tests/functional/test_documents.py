@@ -162,10 +162,15 @@ def test_the_register_shows_what_is_in_force_and_keeps_the_obsolete_within_reach
     assert listed(visitor.get("/kk/documents")) == ["long"], "no cached answer outlives the term"
     assert listed(visitor.get("/kk/documents?when=past")) == ["short"]
     assert set(listed(visitor.get("/kk/documents?when=all"))) == {"short", "long"}
+    with factories.work_in(app) as site:
+        drain(site, 1000)
+    (hit,) = visitor.get("/kk/@@search", {"q": "short"}).html.select("ol.hits > li")
+    assert hit.select_one(".mark").text == "Ескірген"
     page = visitor.get("/kk/documents/short")
     assert page.html.select_one(".title .mark").text == "Ескірген"
     assert "Бұл құжат ескірген" in page.html.select_one("p.notice").text
-    assert described(page)[0]["legislationLegalForce"].endswith("NotInForce")
+    (said,) = [each for each in described(page) if each["@type"] == "Legislation"]
+    assert said["legislationLegalForce"].endswith("NotInForce")
 
 
 def test_both_pages_lead_to_each_other_from_the_moment_of_publication(app, visitor):

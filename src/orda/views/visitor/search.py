@@ -63,11 +63,18 @@ def hit_card(request, hit) -> dict:
         "title": hit.title,
         "snippet": hit.snippet,
         "kind": kinds[obj.kind].titles[request.lang] if obj.kind in kinds else "",
+        "marks": _marks(request, obj),
         "lang": hit.lang,
         "lang_title": LANGUAGE_NAMES[hit.lang] if hit.lang != request.lang else "",
         "path": [entry(request, each) for each in reversed(above)],
         "date": format_date(obj.updated, request.lang) if obj.updated else "",
     }
+
+
+def _marks(request, obj) -> list[dict]:
+    """What stands on the cards of a kind that changes with time: obsolete, closed … (A3)."""
+    listing = getattr(request.registry, "listings", {}).get(obj.kind)
+    return listing.card(request, obj).get("marks", []) if listing is not None and listing.timed else []
 
 
 def _filters(request, context, results: Results, asked: dict[str, str]) -> list[dict]:
