@@ -79,6 +79,14 @@ def test_a_user_is_added_and_signs_in(app, admin, visitor):
     fill_in(sign_in, login="aliya", password=GOOD).submit(status=303)
 
 
+def test_the_screens_state_the_rule_of_logins_that_they_apply(admin):
+    for view in ("add-user", "groups"):
+        form = admin.get(f"/en/@@{view}")
+        assert "hyphen, dot, underscore; capital letters become small" in form.html.find(class_="help").text
+    page = add_form(admin, login="Aliya_2").submit(status=200)
+    assert "aliya_2" in page
+
+
 def test_a_password_that_was_made_is_shown_once_and_kept_nowhere(app, admin, visitor):
     answer = add_form(admin).submit(status=200)
     password = answer.html.find(class_="secret").text

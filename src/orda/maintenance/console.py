@@ -67,10 +67,13 @@ class _OneLine(logging.Formatter):
 
 @contextmanager
 def one_line() -> Iterator[None]:
-    """Turn every failure inside into one line and an exit status of 1; the traceback of a surprise goes to the log."""
+    """Turn every failure inside into one line and an exit status of 1; the traceback of a surprise goes to the log.
+
+    A reader that wants no more, as ``head`` does, is no failure of ours: click ends without a word then.
+    """
     try:
         yield
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
+    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
     except OrdaError as error:
         log.info("Refused: %s", sentence(error.message))

@@ -88,7 +88,7 @@ def create_account(
     user = principals.add_user(service, login, full_name, email=email, language=language)
     user.unit_uid = unit_uid
     principals.set_password(site, user, password, check=False)
-    _join(service, login, _known(service, groups))
+    _join(service, user.login, _known(service, groups))
     _tell(site, actor, ACCOUNT_ADDED, "", describe(site, user))
     return user
 

@@ -9,14 +9,14 @@ from orda.security.principals import principals_of
 
 @dataclass(frozen=True)
 class Actor:
-    """A person at work. ``SYSTEM`` is the installer and the shell, which may do everything."""
+    """A person at work. ``SYSTEM``, the installer, and ``SHELL``, the command line, may do everything."""
 
     login: str
     principals: frozenset[str]
 
     def may(self, permission: str, obj) -> bool:
         """Does the actor hold ``permission`` on ``obj``?"""
-        return self is SYSTEM or allowed(self.principals, obj, permission)
+        return self is SYSTEM or self is SHELL or allowed(self.principals, obj, permission)
 
     def may_any(self, obj, *permissions: str) -> bool:
         """Does the actor hold at least one of ``permissions`` on ``obj``?"""
@@ -29,6 +29,7 @@ class Actor:
 
 
 SYSTEM = Actor("system", frozenset())
+SHELL = Actor("shell", frozenset())
 
 
 def actor_for(site, login: str) -> Actor:

@@ -16,6 +16,17 @@ from orda.security.sessions import close_all
 
 LOGIN_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
 STAFF_GROUP = "staff"
+# Actors that are no person: the program, and whoever works at the command line. Nobody can have these logins.
+NO_PERSONS = frozenset(("system", "shell"))
+# Said where one is asked for and where one is refused, in the shell as on the screen.
+LOGIN_RULE = _(
+    "A login has 1 to 64 characters: a–z, 0–9, hyphen, dot, underscore; capital letters become small. "
+    "It is never changed and never given to a second person."
+)
+GROUP_RULE = _(
+    "A group's name has 1 to 64 characters: a–z, 0–9, hyphen, dot, underscore; capital letters become small. "
+    "It cannot be changed later."
+)
 
 
 class User(Persistent):
@@ -60,9 +71,10 @@ class Principals(Persistent):
 
 def add_user(principals: Principals, login: str, full_name: str, *, email: str = "", language: str = "kk") -> User:
     """Make an account without a password. Raises OrdaError for a login that is taken or has other characters."""
+    login = login.lower()
     if not login or len(login) > 64 or not set(login) <= LOGIN_CHARACTERS:
-        raise OrdaError(_("A login has 1 to 64 characters: a–z, 0–9, hyphen, dot, underscore."))
-    if login in principals.users:
+        raise OrdaError(LOGIN_RULE)
+    if login in principals.users or login in NO_PERSONS:
         raise OrdaError(_("This login is taken. Logins are never given a second time."))
     if any(ord(character) < 32 for character in full_name + email):
         raise OrdaError(_("Names and addresses cannot hold line breaks or control characters."))
@@ -73,8 +85,9 @@ def add_user(principals: Principals, login: str, full_name: str, *, email: str =
 
 def add_group(principals: Principals, name: str, titles: dict[str, str]) -> Group:
     """Make a group. Raises OrdaError when the name is taken or has other characters than a login."""
+    name = name.lower()
     if not name or len(name) > 64 or not set(name) <= LOGIN_CHARACTERS:
-        raise OrdaError(_("A group's name has 1 to 64 characters: a–z, 0–9, hyphen, dot, underscore."))
+        raise OrdaError(GROUP_RULE)
     if name in principals.groups:
         raise OrdaError(_("A group of this name exists."))
     principals.groups[name] = group = Group(name, dict(titles))

@@ -11,16 +11,27 @@ from orda.security.actor import Actor
 from orda.security.permissions import ADMINISTER, CHECK, SHARE
 
 MAX_GRANTS = 200
+_MARKS = str.maketrans("();[]", "‹›,‹›")
 
 
 def describe(obj) -> str:
     """The rights of ``obj`` in one line, for the register."""
     grants = "; ".join(
         f"{grant.principal}={grant.role}{'@' + grant.block if grant.block else ''}"
-        f"[{grant.since or ''}–{grant.until or ''}]"
+        f"[{grant.since or ''}–{grant.until or ''}]{_by_order(grant.order)}"
         for grant in sorted(obj.grants, key=lambda grant: (grant.principal, grant.role))
     )
     return f"{obj.visibility}; inherits={'yes' if obj.inherits else 'no'}; {grants}"
+
+
+def _by_order(order: str) -> str:
+    # The order is typed freely: with its brackets and semicolons it must not look like another grant.
+    return f"({order.translate(_MARKS)})" if order else ""
+
+
+def giveable() -> list[str]:
+    """Ids of the roles that can be given; nobody is given what everyone has."""
+    return [role.id for role in regulation.get().roles.values() if role.scope != "everyone"]
 
 
 def may_give(actor: Actor, obj, role_id: str) -> bool:
@@ -47,7 +58,10 @@ def grant(
     block: str = "",
 ) -> Grant:
     """Give ``role_id`` on ``obj`` to ``principal``. Raises NotAllowed above the giver's own rights
-    (checklist 36), OrdaError for dates that cannot be and for a dated role without an end (G6)."""
+    (checklist 36), OrdaError for a role that is none, dates that cannot be, a dated role without an end (G6)."""
+    if role_id not in (known := giveable()):
+        named = {"role": role_id[:64], "roles": ", ".join(known)}
+        raise OrdaError(_("There is no role “${role}” to give. There are: ${roles}.", mapping=named))
     if not may_give(actor, obj, role_id):
         raise NotAllowed(_("You can give only rights that you hold here yourself."))
     if since and until and until < since:
@@ -60,7 +74,7 @@ def grant(
     before = describe(obj)
     same = (principal, role_id, block)
     obj.grants = (*(g for g in obj.grants if (g.principal, g.role, g.block) != same), new)
-    notify(GrantsChanged(obj, actor.login, before=before, after=describe(obj)))
+    notify(GrantsChanged(obj, actor.login, new.order, before=before, after=describe(obj)))
     return new
 
 

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,16 +94,62 @@ def test_an_account_from_first_to_last(ini):
     assert "10 to 256" in orda("user", "add", "-c", ini, "bota", stdin="short", code=1)
     assert "no account “nobody”" in orda("user", "password", "-c", ini, "nobody", stdin=PASSWORD, code=1)
     orda("user", "password", "-c", ini, "aidar", stdin="another phrase 88")
+    assert "needs an administrator" in orda("user", "disable", "-c", ini, "aidar", code=1)
+    orda("user", "add", "-c", ini, "saule", "--role", "administrator", stdin=PASSWORD)
     assert "disabled" in orda("user", "disable", "-c", ini, "aidar")
     listed = orda("user", "list", "-c", ini)
-    assert "Айдар Серіков" in listed and "administrator  (disabled)" in listed and "1 accounts" in listed
+    assert "Айдар Серіков" in listed and "administrator  (disabled)" in listed and "2 accounts" in listed
     orda("user", "enable", "-c", ini, "aidar")
     assert "(disabled)" not in orda("user", "list", "-c", ini)
 
 
 def test_a_wrong_role_is_refused_and_nothing_is_added(ini):
-    orda("user", "add", "-c", ini, "bota", "--role", "emperor", stdin=PASSWORD, code=1)
+    line = orda("user", "add", "-c", ini, "bota", "--role", "emperor", stdin=PASSWORD, code=1)
+    assert "There is no role “emperor”" in line and "administrator" in line and "visitor" not in line
     assert "0 accounts" in orda("user", "list", "-c", ini)
+
+
+def test_the_help_names_the_roles():
+    text = " ".join(orda("user", "add", "--help").split())
+    assert "administrator" in text and "reviewer" in text and "contractor" not in text
+
+
+def test_a_login_is_the_same_in_capitals_and_nobody_is_the_system(ini):
+    assert "Account aigerim added" in orda("user", "add", "-c", ini, "Aigerim", stdin=PASSWORD)
+    assert "taken" in orda("user", "add", "-c", ini, "AIGERIM", stdin=PASSWORD, code=1)
+    assert "Account aigerim is disabled" in orda("user", "disable", "-c", ini, "Aigerim")
+    assert "capital letters become small" in orda("user", "add", "-c", ini, "Әйгерім", stdin=PASSWORD, code=1)
+    for login in ("system", "Shell"):
+        assert "taken" in orda("user", "add", "-c", ini, login, stdin=PASSWORD, code=1)
+
+
+def test_what_the_shell_does_to_accounts_stands_in_the_register(ini):
+    orda("user", "add", "-c", ini, "aidar", "--role", "administrator", stdin=PASSWORD)
+    orda("user", "add", "-c", ini, "bota", "--external", stdin=PASSWORD)
+    orda("user", "password", "-c", ini, "bota", stdin="another phrase 88")
+    orda("user", "disable", "-c", ini, "bota")
+    orda("user", "enable", "-c", ini, "bota")
+    var = ini.parents[1]
+    database = open_database(f"file://{var}/Data.fs?blobstorage_dir={var}/blobs")
+    register = database.open().root()["app_root"].services["register"]
+    rows = [row for row in reversed(register.newest(0, 6)) if row.action in ("settings", "rights")]
+    assert [row.comment or row.action for row in rows] == [
+        *("account-added", "rights", "account-added", "password-set", "account-disabled", "account-enabled")
+    ]
+    assert {row.actor for row in rows} == {"shell"} and register.first_broken() is None
+    database.close()
+
+
+def test_a_reader_that_wants_no_more_is_no_failure(ini):
+    listing = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "orda.maintenance.cli", "user", "list", "-c", str(ini)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    listing.stdout.close()
+    errors = listing.stderr.read().decode()
+    listing.stderr.close()
+    assert listing.wait(60) == 1 and errors == ""
 
 
 def test_backup_verify_and_restore(ini):
@@ -206,7 +254,7 @@ def test_the_demonstration_is_found_by_search_and_made_once(ini, monkeypatch):
         site.demonstration = True
 
     monkeypatch.setattr("orda.maintenance.demo.load.fill", fill)
-    assert "is ready" in orda("demo", "-c", ini)
+    assert "is ready: `orda serve`" in orda("demo", "-c", ini)
     assert "orda.demo = true" in ini.read_text() and ini.stat().st_mode & 0o077 == 0
     assert "there already" in orda("demo", "-c", ini)
     var = ini.parents[1]

@@ -70,7 +70,24 @@ def test_a_moment_before_all_backups_is_refused_with_the_oldest(installed, at):
     make_backup(installed.settings)
     with pytest.raises(StorageError) as caught:
         choose(installed.backups, datetime(2026, 11, 23, 3, tzinfo=UTC))
-    assert "the oldest is 2026-11-23-04-00-00" in caught.value.message.interpolate()
+    said = caught.value.message.interpolate()
+    assert "the oldest was made at 2026-11-23 09:00 and is called 2026-11-23-04-00-00 (names are UTC" in said
+
+
+def test_the_time_that_the_list_shows_means_that_backup(installed, at):
+    at(2026, 11, 23, 3, 2, 50)
+    make_backup(installed.settings)
+    at(2026, 11, 23, 3, 3, 29)
+    shown = make_backup(installed.settings)
+    assert choose(installed.backups, parse_time("2026-11-23 08:03")).name == shown.name
+    assert choose(installed.backups, parse_time("2026-11-23T03:03+00:00")).name == shown.name
+    assert choose(installed.backups, parse_time("2026-11-23 08:03:00")).name == "2026-11-23-03-02-50"
+
+
+def test_without_any_backup_that_is_said(installed):
+    with pytest.raises(StorageError) as caught:
+        choose(installed.backups, None)
+    assert caught.value.message.interpolate() == f"There is no backup in {installed.backups}."
 
 
 def test_what_is_no_moment_is_refused():

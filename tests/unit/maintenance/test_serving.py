@@ -123,8 +123,9 @@ def test_a_port_in_use_is_said_at_once(ini):
         taken.listen()
         port = taken.getsockname()[1]
         line = error_of(orda(ini, "serve", "--port", str(port)))
-    assert (
-        line == f"Error: Port {port} of 127.0.0.1 cannot be used: Address already in use. Choose another with --port."
+    assert line == (
+        f"Error: Port {port} of 127.0.0.1 cannot be used: Address already in use. Choose another with --port, "
+        "or ORDA_PORT=7000 with make."
     )
 
 

@@ -176,3 +176,18 @@ def test_every_change_of_rights_stands_in_the_register_with_before_and_after(sit
 
 def test_the_installer_may_give_everything(site):
     assert all(sharing.may_give(SYSTEM, site, role) for role in ROLES if role not in ("visitor", "nonsense"))
+
+
+def test_the_order_stands_in_the_register_and_cannot_look_like_another_grant(site):
+    folder = site["units"]["therapy"]
+    sharing.grant(
+        folder,
+        "user:contractor",
+        "editor",
+        actor=SYSTEM,
+        order="№ 5 (2026); user:mallory=head[–]",
+        until=date(2027, 1, 1),
+    )
+    (row,) = site.services["register"].newest(0, 1)
+    assert row.comment == "№ 5 (2026); user:mallory=head[–]"
+    assert "user:contractor=editor[–2027-01-01](№ 5 ‹2026›, user:mallory=head‹–›)" in row.after

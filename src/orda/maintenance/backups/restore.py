@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ from orda.maintenance.progress import Progress, growing, part, silent
 from orda.maintenance.settings import Settings
 from orda.maintenance.storage import Place, embedded, explained, open_files
 
+TO_THE_MINUTE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(Z|[+-]\d\d:\d\d)?")
+
 
 @dataclass(frozen=True)
 class Restored:
@@ -44,7 +47,8 @@ class Restored:
 def parse_time(text: str) -> datetime:
     """A moment from a shell: a backup's name (UTC), or ``2026-11-23``, ``2026-11-23 10:00`` on Almaty's clock.
 
-    A date alone means the end of that day. Raises StorageError for anything else.
+    A date alone means the end of that day, hours and minutes the end of that minute: lists show no seconds, and who
+    types what they show means that backup. Raises StorageError for anything else.
     """
     text = text.strip()
     if NAME.fullmatch(text):
@@ -57,6 +61,8 @@ def parse_time(text: str) -> datetime:
         ) from error
     if len(text) == 10:
         moment = moment.replace(hour=23, minute=59, second=59)
+    elif TO_THE_MINUTE.fullmatch(text):
+        moment = moment.replace(second=59)
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.ALMATY)
 
 
@@ -65,11 +71,15 @@ def choose(backups: Path, at: datetime | None = None) -> Point:
     everything = points(backups)
     fitting = [point for point in everything if at is None or point.time <= at]
     if not fitting:
-        oldest = everything[-1].name if everything else "–"
+        if not everything:
+            raise StorageError(_("There is no backup in ${path}.", mapping={"path": backups}))
+        oldest = everything[-1]
+        named = {"path": backups, "name": oldest.name, "time": f"{clock.to_local(oldest.time):%Y-%m-%d %H:%M}"}
         raise StorageError(
             _(
-                "There is no backup from that time in ${path}; the oldest is ${name}.",
-                mapping={"path": backups, "name": oldest},
+                "There is no backup from that time in ${path}; the oldest was made at ${time} and is called ${name} "
+                "(names are UTC, times are Almaty's).",
+                mapping=named,
             )
         )
     if fitting[0].problem is not None:

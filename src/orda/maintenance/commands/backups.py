@@ -20,7 +20,10 @@ from orda.maintenance.jobs.kinds import megabytes, proven_sentence
 from orda.maintenance.settings import Settings
 from orda.maintenance.storage import embedded, explained, open_files
 
-TIME_HELP = "A moment on Almaty's clock (“2026-11-23”, “2026-11-23 10:00”), or a backup's name."
+TIME_HELP = (
+    "A moment on Almaty's clock (“2026-11-23”, “2026-11-23 10:00”: to the end of that day or minute), or a backup's "
+    "name, which is its moment in UTC."
+)
 
 
 def _load(config: Path | None) -> Settings:

@@ -53,7 +53,8 @@ def _settings(path: Path, host: str, port: int) -> Settings:
 
 @click.command(short_help="Fill a new installation with a university.")
 @config_option
-def demo(config: Path | None) -> None:
+@click.option("--no-hint", is_flag=True, hidden=True, help="For a caller that serves the site itself then.")
+def demo(config: Path | None, no_hint: bool) -> None:
     """Fill a new installation with a believable university in three languages.
 
     Only into a database in which nobody has worked yet. Its accounts have a published password, so a production
@@ -78,7 +79,8 @@ def demo(config: Path | None) -> None:
         indexing.reindex(site, lambda number, total: progress(0.8 + 0.2 * number / total, indexing_step))
     if settings.path is not None:
         allow_demonstration(settings.path)
-    click.echo("The demonstration university is ready: `orda serve`, then http://localhost:6543/.")
+    hint = "" if no_hint else f": `orda serve`, then http://localhost:{settings.port}/"
+    click.echo(f"The demonstration university is ready{hint}.")
 
 
 def allow_demonstration(path: Path) -> None:

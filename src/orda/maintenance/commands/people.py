@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from orda import regulation
 from orda.content.site import service_of
 from orda.errors import OrdaError
 from orda.i18n import LANGUAGES, _
@@ -12,8 +13,8 @@ from orda.maintenance import settings as settings_module
 from orda.maintenance.commands import config_option
 from orda.maintenance.console import log_to_file
 from orda.maintenance.workbench import open_site
-from orda.security import principals, sharing
-from orda.security.actor import SYSTEM
+from orda.security import accounts, principals, sharing
+from orda.security.actor import SHELL
 
 MAX_LISTED = 10_000
 
@@ -21,6 +22,18 @@ MAX_LISTED = 10_000
 @click.group(short_help="Add, list and disable accounts, set passwords.")
 def user() -> None:
     """Accounts: add, password, disable, enable, list."""
+
+
+class RoleOption(click.Option):
+    """An option whose help names the roles: they stand in the regulation, which is read only when somebody asks."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        """The help, with the roles that hold for the whole site without more being told."""
+        name, text = super().get_help_record(ctx)
+        roles = [
+            role.id for role in regulation.get().roles.values() if role.scope in ("site", "unit") and not role.dated
+        ]
+        return name, f"{text} One of: {', '.join(roles)}."
 
 
 def _load(config: Path | None):
@@ -37,7 +50,7 @@ def _password() -> str:
 
 
 def _account(site, login: str) -> principals.User:
-    account = service_of(site, "principals").user(login)
+    account = service_of(site, "principals").user(login.lower())
     if account is None:
         raise OrdaError(_("There is no account “${login}”.", mapping={"login": login}))
     return account
@@ -49,23 +62,30 @@ def _account(site, login: str) -> principals.User:
 @click.option("--name", default="", help="The person's full name.")
 @click.option("--email", default="", help="The address for messages of the site.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="kk", show_default=True)
-@click.option("--role", default="", help="A role of the regulation for the whole site, such as administrator.")
+@click.option("--role", cls=RoleOption, default="", help="A role of the regulation, for the whole site.")
 @click.option("--external", is_flag=True, help="Not an employee: not a member of the group staff.")
 def add(config: Path | None, login: str, name: str, email: str, language: str, role: str, external: bool) -> None:
-    """Add an account. The password is asked for, or read from standard input."""
+    """Add an account. The password is asked for, or read from standard input.
+
+    LOGIN has 1 to 64 characters: a–z, 0–9, hyphen, dot, underscore; capital letters become small.
+    """
     settings = _load(config)
     password = _password()
     with open_site(settings) as site:
-        account = principals.add_user(
-            service_of(site, "principals"), login, name or login, email=email, language=language
+        groups = {principals.STAFF_GROUP} & set(service_of(site, "principals").groups) if not external else ()
+        account = accounts.create_account(
+            site,
+            login,
+            full_name=name or login,
+            actor=SHELL,
+            password=password,
+            email=email,
+            language=language,
+            groups=groups,
         )
-        principals.set_password(site, account, password)
-        groups = service_of(site, "principals").groups
-        if not external and principals.STAFF_GROUP in groups:
-            groups[principals.STAFF_GROUP].members.insert(login)
         if role:
-            sharing.grant(site, f"user:{login}", role, actor=SYSTEM)
-    click.echo(f"Account {login} added{f' with the role {role}' if role else ''}.")
+            sharing.grant(site, f"user:{account.login}", role, actor=SHELL)
+    click.echo(f"Account {account.login} added{f' with the role {role}' if role else ''}.")
 
 
 @user.command()
@@ -76,18 +96,23 @@ def password(config: Path | None, login: str) -> None:
     settings = _load(config)
     new = _password()
     with open_site(settings) as site:
-        principals.set_password(site, _account(site, login), new)
-    click.echo(f"The password of {login} is changed; its sessions are closed.")
+        account = _account(site, login)
+        accounts.give_password(site, account, new, actor=SHELL)
+    click.echo(f"The password of {account.login} is changed; its sessions are closed.")
 
 
 @user.command()
 @config_option
 @click.argument("login")
 def disable(config: Path | None, login: str) -> None:
-    """Switch an account off; all its sessions end. Accounts are never deleted: the register names them."""
+    """Switch an account off; all its sessions end. Accounts are never deleted: the register names them.
+
+    The last administrator's stays on.
+    """
     with open_site(_load(config)) as site:
-        principals.set_enabled(site, _account(site, login), False)
-    click.echo(f"Account {login} is disabled; its sessions are closed.")
+        account = _account(site, login)
+        accounts.switch_account(site, account, False, actor=SHELL)
+    click.echo(f"Account {account.login} is disabled; its sessions are closed.")
 
 
 @user.command()
@@ -96,8 +121,9 @@ def disable(config: Path | None, login: str) -> None:
 def enable(config: Path | None, login: str) -> None:
     """Switch an account on again."""
     with open_site(_load(config)) as site:
-        principals.set_enabled(site, _account(site, login), True)
-    click.echo(f"Account {login} is enabled.")
+        account = _account(site, login)
+        accounts.switch_account(site, account, True, actor=SHELL)
+    click.echo(f"Account {account.login} is enabled.")
 
 
 @user.command("list")

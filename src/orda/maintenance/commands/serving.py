@@ -81,7 +81,11 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         except OSError as error:
             named = {"host": host, "port": port, "reason": error.strerror or str(error)}
             raise OrdaError(
-                _("Port ${port} of ${host} cannot be used: ${reason}. Choose another with --port.", mapping=named)
+                _(
+                    "Port ${port} of ${host} cannot be used: ${reason}. Choose another with --port, "
+                    "or ORDA_PORT=7000 with make.",
+                    mapping=named,
+                )
             ) from error
         yield listener
     finally:

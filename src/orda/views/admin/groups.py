@@ -10,6 +10,7 @@ from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import ISite
 from orda.security import accounts
 from orda.security.permissions import ADMINISTER
+from orda.security.principals import GROUP_RULE
 from orda.text.collation import sort_key
 from orda.views.admin.rights import roles_by_principal
 from orda.views.admin.screens import screen
@@ -30,7 +31,7 @@ def groups(context, request):
         accepted = form.accept(request.POST)
         if accepted is not None:
             try:
-                group = accounts.create_group(context, accepted["name"].lower(), _titles(accepted), actor=request.actor)
+                group = accounts.create_group(context, accepted["name"], _titles(accepted), actor=request.actor)
             except OrdaError as error:
                 form.fail(error.message)
             else:
@@ -60,10 +61,9 @@ def groups(context, request):
 def _schema(*, new: bool) -> colander.SchemaNode:
     schema = colander.SchemaNode(colander.Mapping())
     if new:
-        help_text = _("Latin letters, digits, hyphen, dot. It cannot be changed later.")
         schema.add(
             colander.SchemaNode(
-                Line(), name="name", title=_("Short name"), description=help_text, validator=colander.Length(max=64)
+                Line(), name="name", title=_("Short name"), description=GROUP_RULE, validator=colander.Length(max=64)
             )
         )
     for lang in LANGUAGES:

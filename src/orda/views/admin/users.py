@@ -10,6 +10,7 @@ from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import ISite
 from orda.security import accounts
 from orda.security.permissions import ADMINISTER
+from orda.security.principals import LOGIN_RULE
 from orda.text.collation import sort_key
 from orda.views.admin.rights import roles_by_principal, units
 from orda.views.admin.screens import screen
@@ -84,10 +85,9 @@ def account_schema(request, *, new: bool) -> colander.SchemaNode:
     fields = colander.SchemaNode(colander.Mapping())
     text, short = colander.Length(max=accounts.MAX_TEXT), colander.Length(max=64)
     if new:
-        help_text = _("Latin letters, digits, hyphen, dot. It is never changed and never given to a second person.")
         fields.add(
             colander.SchemaNode(
-                Line(), name="login", title=_("Login"), description=help_text, validator=short, autocomplete="off"
+                Line(), name="login", title=_("Login"), description=LOGIN_RULE, validator=short, autocomplete="off"
             )
         )
     fields.add(colander.SchemaNode(Line(), name="full_name", title=_("Full name"), validator=text, autocomplete="off"))
@@ -159,11 +159,11 @@ def add_user(context, request):
 
 
 def _create(context, request, accepted: dict) -> dict:
-    login = accepted["login"].lower()
     password = accepted["password"] or accounts.make_password()
-    accounts.create_account(context, login, password=password, actor=request.actor, **account_values(accepted))
+    values = account_values(accepted)
+    user = accounts.create_account(context, accepted["login"], password=password, actor=request.actor, **values)
     return {
-        "login": login,
+        "login": user.login,
         "password": "" if accepted["password"] else password,
-        "href": href(request, context, "user", query={"login": login}),
+        "href": href(request, context, "user", query={"login": user.login}),
     }
