@@ -29,6 +29,12 @@ class Scope:
     fields: tuple[str, ...] = ()
     body: bool = False
 
+    def covers(self, edition) -> bool:
+        """Does the edition have anything that this consent would publish?"""
+        texts = any(edition.text(lang, name) for lang in edition.texts for name in self.texts)
+        fields = any(edition.fields.get(name) for name in self.fields)
+        return texts or fields or (self.body and any(body.html for body in edition.bodies.values()))
+
 
 # Name, posts, duties, room and reception hours are what the law has the university publish; they need no consent (F1).
 SCOPES: dict[str, Scope] = {

@@ -74,7 +74,7 @@ def test_a_valid_submission_gives_the_values_in_the_shape_of_the_schema(browser,
     assert values["texts"]["kk"]["body"] == sanitize.clean_html(BODY)
     assert values["texts"]["ru"]["body"] == "<p>Да</p>"
     assert values["texts"]["en"]["title"] == ""
-    assert values["fields"] == {"phone": "+7 (727) 000-00-00", "email": "", "room": ""}
+    assert values["fields"] == {"phone": "+7 (727) 000-00-00", "email": "", "room": "", "contact": ""}
     assert values["revision"] == 3
     assert set(values) == {"texts", "fields", "revision"}
 

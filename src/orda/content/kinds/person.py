@@ -5,11 +5,12 @@ from itertools import chain
 
 import colander
 from substanced.content import content
+from translationstring import TranslationString
 from zope.interface import implementer
 
 from orda import clock, regulation
 from orda.content.base import Content
-from orda.content.consent import Consent, Disclosed, withheld_scopes
+from orda.content.consent import SCOPES, Consent, Disclosed, withheld_scopes
 from orda.content.editions import Draft, Version
 from orda.content.fields import Day, Line, Paragraph, TextSchema, phone_number
 from orda.errors import BadField
@@ -150,6 +151,25 @@ class Person(Content):
         if leads and leads != RECTOR and leads not in regulation.get().blocks:
             raise BadField("fields.leads", _("Choose one of the values in the list."))
 
+    def warnings(self, draft: Draft) -> tuple[TranslationString, ...]:
+        """Data that nobody will see for want of consent; a photo that has another name than the person (E14)."""
+        found = []
+        if self.withheld_in(draft):
+            found.append(_("Some of these data have no consent yet; visitors will not see them."))
+        upload, surname = draft.fields.get("upload"), _latin_surname(draft.fields, draft.texts)
+        if upload is not None and upload.filename.rpartition(".")[0].rstrip("0123456789").rstrip("-") != surname:
+            found.append(
+                _(
+                    "The photo is called ${name}, not by the surname. Upload it again: it gets the right name.",
+                    mapping={"name": upload.filename},
+                )
+            )
+        return tuple(found)
+
+    def withheld_in(self, edition) -> tuple[str, ...]:
+        """The scopes in which ``edition`` has data without a valid consent."""
+        return tuple(name for name in withheld_scopes(self.consents) if SCOPES[name].covers(edition))
+
     def facets(self) -> tuple[str, ...]:
         """Units of the posts, the first letter of the surname in each language, the block that is led."""
         live = self.live
@@ -176,7 +196,7 @@ class Person(Content):
     @classmethod
     def name_upload(cls, filename: str, values: dict, siblings) -> str:
         """The surname in Latin letters, with a number where another photo of the folder has that name (E14)."""
-        stem = slug(values["fields"].get("latin") or _surname_to_write(values["texts"])) or "photo"
+        stem = _latin_surname(values["fields"], values["texts"])
         ending = filename.rpartition(".")[2].lower()
         taken = {upload.filename for sibling in siblings for upload in _uploads(sibling)}
         name, number = f"{stem}.{ending}", 1
@@ -189,6 +209,11 @@ class Person(Content):
 def _uploads(person):
     editions = (person.draft, person.whole)
     return [each.fields["upload"] for each in editions if each is not None and each.fields.get("upload") is not None]
+
+
+def _latin_surname(fields: dict, texts: dict[str, dict[str, str]]) -> str:
+    """What photos are named by."""
+    return slug(fields.get("latin") or _surname_to_write(texts)) or "photo"
 
 
 def _surname_to_write(texts: dict[str, dict[str, str]]) -> str:

@@ -89,14 +89,19 @@ _ACTS = {"record": _record, "end": _end, "withdraw": _withdraw}
 
 
 def _shown(context, request) -> dict:
-    said = request.layout.translate
+    said, edition = request.layout.translate, context.edition
     held = {each.scope: each for each in context.consents if each.valid}
     return {
         "title": title_of(request, context),
         "action": href(request, context, "consent"),
         "back": href(request, context, "" if context.live is not None else "preview"),
         "scopes": [
-            {"id": name, "title": said(scope.title), "valid": name in held, "filled": _has(context, scope)}
+            {
+                "id": name,
+                "title": said(scope.title),
+                "valid": name in held,
+                "filled": edition is not None and scope.covers(edition),
+            }
             for name, scope in SCOPES.items()
         ],
         "records": [_row(request, each) for each in reversed(context.consents[-MAX_SHOWN:])],
@@ -105,16 +110,6 @@ def _shown(context, request) -> dict:
         "grounds": [(name, said(title)) for name, title in GROUNDS.items()],
         "mentions": _mentions(context, request),
     }
-
-
-def _has(context, scope) -> bool:
-    """Is there anything that the scope would publish?"""
-    edition = context.edition
-    if edition is None:
-        return False
-    texts = any(edition.text(lang, name) for lang in edition.texts for name in scope.texts)
-    fields = any(edition.fields.get(name) for name in scope.fields)
-    return texts or fields or (scope.body and any(body.html for body in edition.bodies.values()))
 
 
 def _row(request, held) -> dict:

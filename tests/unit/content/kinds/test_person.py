@@ -313,6 +313,27 @@ def test_photos_are_named_by_the_surname(texts, latin, taken, name):
     assert Person.name_upload("IMG_001.JPG", values, [Sibling(each) for each in taken]) == name
 
 
+@pytest.mark.parametrize(
+    ("filename", "odd"),
+    [("ulgibaeva.jpg", False), ("ulgibaeva-2.jpg", False), ("IMG_001.jpg", True), ("ulgibaev.jpg", True)],
+)
+def test_a_photo_with_another_name_is_noticed_before_it_is_sent(site, filename, odd):
+    """E14: mismatch warning; it stops nothing."""
+    obj = make(site, publish=False)
+    upload = type("Stored", (), {"filename": filename})()
+    draft = Draft(None, "system")
+    draft.texts, draft.bodies, draft.fields = TEXTS, {}, {"upload": upload}
+    assert any("photo" in str(warning) for warning in obj.warnings(draft)) is odd
+
+
+def test_data_without_consent_are_noticed_before_they_are_sent(site):
+    obj = make(site, publish=False)
+    assert obj.withheld_in(obj.draft) == ("phone", "email", "biography", "education", "experience")
+    assert obj.warnings(obj.draft)
+    agree(obj, *SCOPES)
+    assert obj.warnings(obj.draft) == ()
+
+
 # Posts
 
 
