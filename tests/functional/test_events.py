@@ -249,8 +249,15 @@ def test_filters_stay_when_the_month_changes(visitor):
     assert "type=lecture" in page.html.select_one("nav.month-nav a[rel=prev]")["href"]
     form = page.forms[1]
     assert (form["view"].value, form["month"].value, form["type"].value) == ("month", "2026-12", "lecture")
-    form["month"] = "2026-11"
-    assert "month=2026-11" in form.submit().request.url
+    form["type"] = "culture"
+    assert days(form.submit()) == {"29": ["festival"], "30": ["festival"], "31": ["festival"]}
+
+
+def test_only_months_in_which_something_takes_place_are_offered(visitor):
+    page = visitor.get("/en/events?view=month&month=2027-04")
+    links = [link["href"] for link in page.html.select("main nav.tabs a") if "month=" in link["href"]]
+    assert [link.rpartition("month=")[2] for link in links] == ["2026-12", "2027-01", "2027-04"]
+    assert "Nothing takes place in this month" in page.text
 
 
 @pytest.mark.parametrize(

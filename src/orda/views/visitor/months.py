@@ -4,7 +4,7 @@ from calendar import Calendar
 from datetime import date, datetime, time, timedelta
 
 from orda import clock
-from orda.catalog.records import SOONEST, records
+from orda.catalog.records import SOONEST, Records, records
 from orda.i18n import _
 from orda.text.dates import format_date, format_time, iso, weekdays
 from orda.web.navigation import entry
@@ -13,23 +13,15 @@ from orda.web.traversal import href
 MAX_EVENTS = 500
 # Years before and after the present one that have a table; addresses of others can only be invented.
 YEARS = 10
-MONTHS_OFFERED = 24
+MONTHS_AROUND = 4
 
 
-def month_page(context, request, listing, asked) -> tuple[dict, object]:
+def month_page(context, request, listing, asked) -> tuple[dict, Records]:
     """What the table shows, and the records in it; a month that nobody understands is named in ``asked.unknown``."""
     first = _wanted(request, asked)
     after = _next(first)
     since, until = _midnight(first), _midnight(after)
-    found = records(
-        request.site,
-        request.principals,
-        listing.kinds,
-        facets=asked.facets,
-        since=since,
-        until=until,
-        order=SOONEST,
-    )
+    found = _found(request, listing, asked, since=since, until=until)
     days = _by_day(request, found[:MAX_EVENTS], since, until)
     today = clock.today()
     weeks = [
@@ -43,30 +35,28 @@ def month_page(context, request, listing, asked) -> tuple[dict, object]:
         "weeks": weeks,
         "total": len(found),
         "items": any(days.values()),
-        "previous": _link(context, request, first - timedelta(days=1), asked, until=since),
-        "next": _link(context, request, after, asked, since=until),
+        "previous": _link(context, request, listing, asked, _before(first), until=since),
+        "next": _link(context, request, listing, asked, after, since=until),
     }
     return shown, found
 
 
-def month_filter(request, shown: dict) -> list[dict]:
-    """The choice of the view and of a month, so that the form of filters keeps both."""
-    said, first = request.layout.translate, date.fromisoformat(f"{shown['month']}-01")
+def months_filter(context, request, listing, asked, shown: dict) -> dict:
+    """The months around the one that is shown in which anything takes place, as the macro ``filters`` has it."""
+    first = date.fromisoformat(f"{shown['month']}-01")
     months = [first]
-    for _step in range(MONTHS_OFFERED // 2):
-        months = [(months[0] - timedelta(days=1)).replace(day=1), *months, _next(months[-1])]
-    choices = [(f"{each:%Y-%m}", format_date(each, request.lang, "month")) for each in months]
-    return [
-        _filter("view", said(_("Shown as")), [("month", said(_("Month"))), ("list", said(_("List")))], "month"),
-        _filter("month", said(_("Month")), choices, shown["month"]),
-    ]
-
-
-def _filter(name: str, title: str, choices: list[tuple[str, str]], value: str) -> dict:
-    offered = [
-        {"value": each, "title": text, "count": None, "href": "", "current": each == value} for each, text in choices
-    ]
-    return {"name": name, "title": title, "value": value, "default": value, "clear": "", "choices": offered}
+    for _step in range(MONTHS_AROUND):
+        months = [_before(months[0]), *months, _next(months[-1])]
+    choices = []
+    for each in months:
+        since, until = _midnight(each), _midnight(_next(each))
+        if each == first or len(_found(request, listing, asked, since=since, until=until)):
+            title = format_date(each, request.lang, "month")
+            chosen = {"value": f"{each:%Y-%m}", "title": title, "count": None, "current": each == first}
+            choices.append({**chosen, "href": _address(context, request, asked, each)})
+    title = request.layout.translate(_("Month"))
+    # No value is the default one, so that the form of the other filters always keeps the month.
+    return {"name": "month", "title": title, "value": shown["month"], "default": "now", "clear": "", "choices": choices}
 
 
 def _wanted(request, asked) -> date:
@@ -104,14 +94,23 @@ def _cell(day: date, inside: bool, today: bool, items: list[dict]) -> dict:
     return {"day": day.day, "iso": iso(day), "other": not inside, "today": today, "items": items if inside else []}
 
 
-def _link(context, request, day: date, asked, **bounds) -> dict | None:
-    """The way to the month of ``day``, where anything takes place on that side."""
-    if not len(records(request.site, request.principals, ("event",), facets=asked.facets, **bounds)):
+def _link(context, request, listing, asked, month: date, **bounds) -> dict | None:
+    """The way to ``month``, where anything takes place on that side."""
+    if abs(month.year - clock.today().year) > YEARS or not len(_found(request, listing, asked, **bounds)):
         return None
-    if abs(day.year - clock.today().year) > YEARS:
-        return None
-    query = {**asked.facets, "view": "month", "month": f"{day:%Y-%m}"}
-    return {"href": href(request, context, query=query), "title": format_date(day, request.lang, "month")}
+    return {"href": _address(context, request, asked, month), "title": format_date(month, request.lang, "month")}
+
+
+def _address(context, request, asked, month: date) -> str:
+    return href(request, context, query={**asked.facets, "view": "month", "month": f"{month:%Y-%m}"})
+
+
+def _found(request, listing, asked, **bounds) -> Records:
+    return records(request.site, request.principals, listing.kinds, facets=asked.facets, order=SOONEST, **bounds)
+
+
+def _before(first: date) -> date:
+    return (first - timedelta(days=1)).replace(day=1)
 
 
 def _next(first: date) -> date:
