@@ -107,9 +107,8 @@ def test_news_and_posts_appear_by_themselves(app, visitor):
         for number in range(7):
             item = factories.add(site["news"], "news-item", f"item-{number}")
             item.posted = clock.now() - timedelta(days=number)
-        factories.add(site["rector-blog"], "page", "posts")
-        factories.add(site["rector-blog"]["posts"], "page", "first-day")
+        factories.add(site["rector-blog"], "page", "reception")
     page = visitor.get("/kk/").html
     assert len(page.find(class_="front").find_all("a")) == 5
-    assert page.find(class_="rector").find("ul").a["href"] == "/kk/rector-blog/posts/first-day"
+    assert page.find(class_="rector").find("ul").a["href"] == "/kk/rector-blog/reception"
     assert page.find(class_="rector").h2.text == "rector-blog қазақша"

@@ -77,7 +77,7 @@ def test_found_words_are_marked_and_texts_are_escaped(visitor):
 
 def test_kinds_and_areas_narrow_the_answer(visitor):
     everything = search(visitor, "кафедра", "ru")
-    filters = everything.html.select(".filters nav")
+    filters = everything.html.select(".narrowing nav")
     assert len(filters) == 2
     for tabs in filters:
         links = tabs.select("a")
@@ -85,11 +85,11 @@ def test_kinds_and_areas_narrow_the_answer(visitor):
         for link in links[1:]:
             narrowed = visitor.get(link["href"])
             assert number(narrowed) == int(link.select_one(".n").text) <= number(everything)
-            current = narrowed.html.select(".filters a[aria-current]")
+            current = narrowed.html.select(".narrowing a[aria-current]")
             assert link.text.split()[0] in " ".join(each.text for each in current)
     both = search(visitor, "кафедра", "ru", kind="unit", area="clinical")
     assert 0 < number(both) < number(search(visitor, "кафедра", "ru", kind="unit"))
-    assert len(both.html.select(".filters a[aria-current]")) == 2
+    assert len(both.html.select(".narrowing a[aria-current]")) == 2
     assert number(search(visitor, "кафедра", "ru", kind="nonsense", area="nonsense")) == number(everything)
 
 
@@ -123,7 +123,7 @@ def test_what_finds_nothing_says_what_may_help(visitor):
 def test_the_empty_page_is_a_form_and_nobody_indexes_it(visitor):
     answer = visitor.get("/en/@@search")
     assert answer.html.select_one("main form[role=search]")["action"] == "/en/@@search"
-    assert not answer.html.select(".count, ol.hits, .empty, .filters")
+    assert not answer.html.select(".count, ol.hits, .empty, .narrowing")
     assert answer.html.select_one("meta[name=robots]")["content"] == "noindex"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in answer.headers

@@ -127,7 +127,7 @@ def test_a_visitor_finds_nothing_hidden(app, lang):
         assert SECRET not in answer.text.replace(f'value="{SECRET}"', "").replace(
             f"<strong>{SECRET}</strong>", ""
         ).replace(f": {SECRET}", "")
-        assert not answer.html.select("ol.hits li") and not answer.html.select(".filters a .n")
+        assert not answer.html.select("ol.hits li") and not answer.html.select(".narrowing a .n")
     assert len(search(visitor, OPEN, lang).html.select("ol.hits li")) == 6
     assert SECRET not in search(visitor, OPEN, lang).text
 

@@ -16,6 +16,7 @@ from orda.interfaces import IContent
 from orda.security.permissions import VIEW, VIEW_DRAFTS
 from orda.web.last_resort import answer, will_be_retried
 from orda.web.layout import Layout
+from orda.web.lost import guesses, words_of
 from orda.web.traversal import href
 
 
@@ -39,8 +40,7 @@ def _page(request, name: str, status: int, **values) -> Response:
 
 
 def _not_found(request) -> Response:
-    words = request.path_info.partition("/@@")[0].rpartition("/")[2].replace("-", " ")[:80]
-    return _page(request, "errors/not_found.pt", 404, q=words)
+    return _page(request, "errors/not_found.pt", 404, q=words_of(request.path_info), guesses=guesses(request))
 
 
 def _orphaned(request) -> bool:

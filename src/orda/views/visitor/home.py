@@ -3,14 +3,13 @@
 from pyramid.view import view_config
 
 from orda import regulation
-from orda.catalog.records import SOONEST, next_change, records
 from orda.content.home import EVERY_PART, MAX_LEADS
 from orda.content.site import find
 from orda.interfaces import ISite
 from orda.security.permissions import VIEW
+from orda.views.visitor.events import coming, next_moment, occasion_card
 from orda.views.visitor.language import with_language
-from orda.views.visitor.lists import listing_of
-from orda.views.visitor.news import LEAD_SIZES, collection_of_news, latest_news, news_card
+from orda.views.visitor.news import LEAD_SIZES, collection_of_news, latest_news, latest_posts, news_card
 from orda.web.caching import public_answer
 from orda.web.navigation import entry, listed, visible
 from orda.web.pictures import picture_of
@@ -21,7 +20,6 @@ NEWS = 5
 EVENTS = 4
 POSTS = 3
 HERO_SIZES = "(min-width: 64em) 44vw, 100vw"
-RECTOR_POSTS = "rector-blog/posts"
 
 
 @view_config(context=ISite, permission=VIEW, request_method="GET", renderer="visitor/home.pt")
@@ -29,13 +27,13 @@ RECTOR_POSTS = "rector-blog/posts"
 def home(context, request):
     """The home page; kept until the next event begins or ends."""
     live, lang = context.live, request.lang
-    public_answer(request, next_change(context, ("event",)))
     shown = live.fields.get("shown") or EVERY_PART
     parts = {name: make(request) for name, make in MAKERS.items() if name in shown}
     picture = picture_of(request, live.fields.get("picture", ""), 1280)
     return {
         **text_of(request, live),
-        "slogan": live.text(lang, "claim"),
+        # A dash never begins a line.
+        "slogan": live.text(lang, "claim").replace(" –", "\N{NO-BREAK SPACE}–"),
         "picture": {**picture, "sizes": HERO_SIZES} if picture else None,
         "leads": _links(request, live.fields.get("leads", ()))[:MAX_LEADS],
         **{name: parts.get(name) for name in MAKERS},
@@ -94,13 +92,11 @@ def news(request) -> dict | None:
 def events(request) -> dict | None:
     """{href, items}: what comes next, as the calendar's own cards; None where there is no calendar."""
     folder = request.site.get("events")
-    listing = listing_of(request, folder) if folder is not None and visible(request, folder) else None
-    if listing is None:
+    if folder is None or not visible(request, folder):
         return None
-    coming = records(request.site, request.principals, listing.kinds, request.lang, order=SOONEST, current=True)[
-        :EVENTS
-    ]
-    cards = [listing.card(request, obj) for obj in coming]
+    occasions = coming(request)
+    public_answer(request, next_moment(occasions))
+    cards = [occasion_card(request, each) for each in occasions[:EVENTS]]
     return {"href": href(request, folder), "items": cards} if cards else None
 
 
@@ -114,16 +110,11 @@ def figures(request) -> list[dict]:
 
 
 def rector(request) -> dict | None:
-    """{href, title, items}: the latest posts of the rector's blog; its pages where it has no dated posts."""
+    """{href, title, items}: the latest posts of the rector's blog; its pages where it has no posts."""
     blog = request.site.get("rector-blog")
     if blog is None or not visible(request, blog):
         return None
-    folder = object_at(request.site, RECTOR_POSTS) or blog
-    kinds = folder.holds or ("news-item",)
-    posts = records(request.site, request.principals, kinds, request.lang, within=folder.uid)[:POSTS]
-    listing = listing_of(request, folder)
-    make = listing.card if listing is not None else news_card if not folder.holds else entry
-    items = [make(request, post) for post in posts] or listed(request, folder)[:POSTS]
+    items = [news_card(request, post) for post in latest_posts(request)[:POSTS]] or listed(request, blog)[:POSTS]
     return {**entry(request, blog), "items": items} if items else None
 
 
