@@ -96,11 +96,11 @@ def _banner(request, document, status: str) -> str:
     """What a reader of a document that is not in force must know first (A3)."""
     if status == OBSOLETE:
         day = {"day": format_date(_obsolete_since(document), request.lang)}
-        words = _("This document is obsolete since ${day}. It is kept for reference.", mapping=day)
+        words = _("This document is kept for reference; it became obsolete on ${day}", mapping=day)
         return request.layout.translate(words)
     if status == NOT_YET:
         day = {"day": format_date(document.starts(), request.lang)}
-        return request.layout.translate(_("This document comes into force on ${day}.", mapping=day))
+        return request.layout.translate(_("This document comes into force on ${day}", mapping=day))
     return ""
 
 
