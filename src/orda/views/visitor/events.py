@@ -9,7 +9,7 @@ from orda import clock
 from orda.catalog.records import SOONEST, records
 from orda.content.kinds.event import AUDIENCES, VARIETIES, Event
 from orda.i18n import _
-from orda.text.dates import format_date, iso
+from orda.text.dates import format_date, iso, weekdays
 from orda.text.recurrence import Span, upcoming
 from orda.views.visitor.lists import (
     PRESENT,
@@ -85,7 +85,7 @@ def occasion_card(request, occasion: Occasion) -> dict:
         marks.append({"text": request.layout.translate(_("Now")), "tone": "good"})
     return {
         **entry(request, occasion.event),
-        "date": format_date(first, lang, "day"),
+        "date": f"{format_date(first, lang, 'day')}, {weekdays(lang)[first.weekday()][1]}",
         "date_iso": iso(first) if whole_days else iso(span.begins),
         "month": format_date(first, lang, "month"),
         "marks": marks,

@@ -24,8 +24,9 @@ def month_page(context, request, listing, asked) -> tuple[dict, Records]:
     found = _found(request, listing, asked, since=since, until=until)
     days = _by_day(request, found[:MAX_EVENTS], since, until)
     today = clock.today()
+    names = [short for short, _whole in weekdays(request.lang)]
     weeks = [
-        [_cell(day, day.month == first.month, day == today, days.get(day, [])) for day in week]
+        [_cell(day, day.month == first.month, day == today, days.get(day, []), names) for day in week]
         for week in Calendar().monthdatescalendar(first.year, first.month)
     ]
     shown = {
@@ -89,9 +90,10 @@ def _by_day(request, events, since: datetime, until: datetime) -> dict[date, lis
     return {day: [item for *_order, item in sorted(found, key=lambda each: each[:3])] for day, found in days.items()}
 
 
-def _cell(day: date, inside: bool, today: bool, items: list[dict]) -> dict:
+def _cell(day: date, inside: bool, today: bool, items: list[dict], names: list[str]) -> dict:
     """A day; those of the neighbouring months are empty."""
-    return {"day": day.day, "iso": iso(day), "other": not inside, "today": today, "items": items if inside else []}
+    shown = {"day": day.day, "weekday": names[day.weekday()], "iso": iso(day)}
+    return {**shown, "other": not inside, "today": today, "items": items if inside else []}
 
 
 def _link(context, request, listing, asked, month: date, **bounds) -> dict | None:
