@@ -14,7 +14,7 @@ def app(app):
         factories.add(site["university"], "page", "missions-draft", publish=False)
         hidden = factories.add(site["university"], "page", "missing-staff")
         hidden.visibility = "staff"
-        index_object(hidden)
+        index_object(hidden, text=False)
     with factories.work_in(app) as site:
         while drain(site, 1000):
             pass

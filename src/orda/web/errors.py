@@ -16,7 +16,7 @@ from orda.interfaces import IContent
 from orda.security.permissions import VIEW, VIEW_DRAFTS
 from orda.web.last_resort import answer, will_be_retried
 from orda.web.layout import Layout
-from orda.web.lost import guesses, words_of
+from orda.web.lost import ask_href, guesses, words_of
 from orda.web.traversal import href
 
 
@@ -40,7 +40,8 @@ def _page(request, name: str, status: int, **values) -> Response:
 
 
 def _not_found(request) -> Response:
-    return _page(request, "errors/not_found.pt", 404, q=words_of(request.path_info), guesses=guesses(request))
+    found = {"q": words_of(request.path_info), "guesses": guesses(request), "ask_href": ask_href(request)}
+    return _page(request, "errors/not_found.pt", 404, **found)
 
 
 def _orphaned(request) -> bool:
