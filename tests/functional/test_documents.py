@@ -148,8 +148,13 @@ def test_from_the_form_to_the_register(app, sign_in, visitor):
     with factories.work_in(app) as site:
         drain(site, 1000)
     assert f"{THERAPY}/safety" in visitor.get("/kk/@@search", {"q": "24/41.7-2026"}).text
-    history = people["editor-therapy"].get(f"/kk{THERAPY}/safety/@@history")
-    assert history.status_int == 200
+    form = people["editor-therapy"].get(f"/kk{THERAPY}/safety/@@edit").forms["form"]
+    form["fields.valid_until"] = "2030-11-16"
+    form.submit("save").follow()
+    changes = (
+        people["editor-therapy"].get(f"/kk{THERAPY}/safety/@@compare?from=1&to=draft").html.find(class_="facts").text
+    )
+    assert "Қолдану мерзімі" in changes and "2030" in changes
 
 
 def test_the_register_shows_what_is_in_force_and_keeps_the_obsolete_within_reach(app, visitor, at):

@@ -3,7 +3,7 @@
 from orda import clock, events
 from orda.content.base import descendants
 from orda.content.document_codes import DOCUMENT
-from orda.content.site import find
+from orda.content.site import find, service_of
 from orda.errors import BadField
 from orda.i18n import _
 
@@ -100,12 +100,22 @@ def removed(event: events.Removed) -> None:
 
 
 def restored(event: events.Restored) -> None:
-    """What comes back takes its place again, and may have lost or kept its successor meanwhile."""
+    """What comes back takes its place again, and may have lost or got a successor while it was away."""
     for each in descendants(event.object):
         if each.kind == DOCUMENT:
-            if each.superseded_by and successor_of(each) is None:
+            if successor_of(each) is None:
                 each.superseded_by, each.superseded_from = "", None
+                for heir in _heirs(each):
+                    _retire(heir, event.actor)
             _retire(each, event.actor)
+
+
+def _heirs(document):
+    """The live documents that name ``document`` as superseded; looks at every document, which restoring may take."""
+    for uid in set(service_of(document, "document-codes").holders.values()):
+        found = find(document, uid)
+        if found is not None and superseded_uid(found.live) == document.uid:
+            yield found
 
 
 def _retire(document, actor: str) -> None:

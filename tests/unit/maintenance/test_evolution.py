@@ -2,8 +2,9 @@ import pytest
 from persistent.mapping import PersistentMapping
 
 from orda.maintenance import evolution
-from orda.maintenance.evolution import FINISHED, evolve, mark_finished, unfinished
+from orda.maintenance.evolution import FINISHED, evolve, mark_finished, s2026_11_services, unfinished
 from orda.maintenance.storage import open_database
+from tests import factories
 
 
 @pytest.fixture
@@ -77,3 +78,15 @@ def test_a_new_database_has_nothing_to_run(steps):
 def test_every_step_is_listed_by_the_name_of_its_module():
     for name, step in evolution.STEPS.items():
         assert step.__module__ == f"orda.maintenance.evolution.{name}"
+
+
+def test_an_older_site_gets_the_services_of_this_version():
+    app = factories.make_app()
+    with factories.work_in(app) as site:
+        present = set(site.services)
+        kept = site.services["redirects"]
+        del site.services["document-codes"]
+        s2026_11_services.evolve(site, app.registry)
+        s2026_11_services.evolve(site, app.registry)
+        assert set(site.services) == present and site.services["redirects"] is kept
+    app.registry._zodb_databases[""].close()

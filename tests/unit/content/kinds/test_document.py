@@ -1,5 +1,7 @@
 """Official documents: requisites, validity by the clock, codes that are unique, succession both ways (A1-A5, A10)."""
 
+import random
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import colander
@@ -10,6 +12,7 @@ from orda.catalog.indexing import differences, reindex
 from orda.catalog.records import records
 from orda.content import arrange, editing
 from orda.content.kinds.document import IN_FORCE, NOT_YET, OBSOLETE, DocumentFields
+from orda.content.site import find
 from orda.content.succession import predecessor_of, successor_of
 from orda.errors import BadField, OrdaError
 from orda.history import bin as recycling
@@ -294,3 +297,36 @@ def test_what_is_not_on_the_site_is_not_superseded(act, uid):
 def test_only_documents_are_superseded(site, act):
     with pytest.raises(BadField):
         act("a", supersedes=site["units"]["therapy"]["about"].uid)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_a_superseded_document_is_not_in_force_beside_its_successor(site, act, seed):
+    """Clause A4, over random acts: who is live and names a predecessor has retired it, and nobody else is retired."""
+    chance = random.Random(seed)
+    documents = [act(f"d{number}", publish=number % 2 == 0) for number in range(5)]
+    for step in range(4):
+        document = chance.choice(documents)
+        other = chance.choice([*documents, None])
+        with suppress(OrdaError):
+            if chance.random() < 0.3:
+                _into_or_out_of_the_bin(site, document)
+            elif find(site, document.uid) is None:
+                continue
+            elif document.live is not None and chance.random() < 0.3:
+                withdraw(document, actor=SYSTEM, reason="қате")
+            else:
+                change(document, chance.random() < 0.7, supersedes=other.uid if other else "", number=str(step))
+        live = [each for each in documents if find(site, each.uid) is not None and each.live is not None]
+        named = {each.live.fields.get("supersedes") for each in live}
+        for each in documents:
+            if find(site, each.uid) is not None:
+                assert (successor_of(each) is not None) == bool(each.superseded_by) == (each.uid in named)
+                assert each.live is None or (each.status() == OBSOLETE) == (each.uid in named)
+    assert differences(site) == []
+
+
+def _into_or_out_of_the_bin(site, document):
+    if find(site, document.uid) is not None:
+        recycling.discard(document, actor=SYSTEM)
+    else:
+        recycling.restore(site, document.uid, actor=SYSTEM)
