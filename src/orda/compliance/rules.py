@@ -13,6 +13,7 @@ from orda.catalog.listing import of_kind
 from orda.compliance.site_checks import last_check
 from orda.content.base import Content, owner_unit, uid_from
 from orda.content.site import find, service_of
+from orda.content.succession import successor_of
 from orda.i18n import _
 from orda.text.dates import format_date
 from orda.workflow.questions import questions_of
@@ -77,6 +78,8 @@ def _expiring(site, lang: str) -> Iterator[Finding]:
     last = now + timedelta(days=max(regulation.get().deadlines.validity_reminders, default=0))
     soon = inline["ends"].applyInRange(seconds(now, 0) + 1, seconds(last, 0))
     for obj in _live(site, _both(inline["kind"].applyEq("document"), soon)):
+        if successor_of(obj) is not None:
+            continue  # what takes its place is published already
         # An end is the first moment that is outside; the last day of validity is the one before it.
         day = format_date(obj.ends() - timedelta(seconds=1), lang, "short")
         message = _("The document is valid until ${day}. Extend or replace it.", mapping={"day": day})
