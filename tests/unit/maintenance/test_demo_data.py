@@ -9,6 +9,7 @@ from orda import regulation
 from orda.i18n import LANGUAGES
 from orda.maintenance.demo.documents import DOCUMENTS
 from orda.maintenance.demo.pictures import SCENES
+from orda.maintenance.demo.records import record_files
 
 FOLDER = resources.files("orda.maintenance.demo")
 TAGS = set("p h2 h3 ul ol li a table thead tbody tr th td strong em blockquote".split())
@@ -22,10 +23,13 @@ def data(name):
 
 PAGES = [page for file in FOLDER.joinpath("pages").iterdir() for page in tomllib.loads(file.read_text("utf-8"))["page"]]
 UNITS, NEWS, DRAFTS = data("units.toml"), data("news.toml")["news"], data("scenario.toml")["draft"]
+# Records with long texts of the same sort as those of pages.
+TAUGHT = ("programme", "article", "publication", "conference", "dataset")
 ENTRIES = {
     **{page["path"]: page for page in (*PAGES, *UNITS["page"])},
     **{f"units/{unit['slug']}": unit for unit in UNITS["unit"]},
     **{f"news/{item['slug']}": item for item in NEWS},
+    **{record["place"]: record for record in record_files() if record["kind"] in TAUGHT},
     **{f"draft of {draft['path']}": draft for draft in DRAFTS},
 }
 TEXTS = [(path, lang) for path, entry in ENTRIES.items() for lang in LANGUAGES if lang in entry]
@@ -93,6 +97,7 @@ def test_links_lead_to_something():
     reg = regulation.get()
     places = {place.name for place in (*reg.sections, *reg.collections)} | set(ENTRIES)
     places |= {f"{entry['folder']}/{entry['name']}" for entry in DOCUMENTS}
+    places |= {record["place"] for record in record_files()}
     links = {link for path, lang in TEXTS for link in parsed(path, lang).links}
     inner = {link.removeprefix("path:/").partition("#")[0] for link in links if link.startswith("path:")}
     assert inner - places == set()
@@ -100,7 +105,7 @@ def test_links_lead_to_something():
 
 def test_there_is_as_much_as_was_promised():
     assert len(UNITS["unit"]) == 12
-    assert len(PAGES) + len(UNITS["page"]) >= 150
+    assert len(PAGES) + len(UNITS["page"]) >= 140 and len(record_files()) >= 150
     assert len(NEWS) == 40
     assert any("en" not in page for page in UNITS["page"]) and any("ru" not in item for item in NEWS)
     assert {draft["state"] for draft in DRAFTS} >= {"visa", "returned"}

@@ -70,9 +70,7 @@ class ColumnRow(colander.MappingSchema):
     ru = colander.SchemaNode(Line(), title=_("Russian"), missing="", validator=colander.Length(max=200))
     en = colander.SchemaNode(Line(), title=_("English"), missing="", validator=colander.Length(max=200))
     unit = colander.SchemaNode(Line(), title=_("Unit of measure"), missing="", validator=colander.Length(max=30))
-    shown = colander.SchemaNode(
-        colander.String(), title=_("Shown in"), missing="all", default="all", choices=SHOWN, control="select"
-    )
+    shown = colander.SchemaNode(colander.String(), title=_("Shown in"), missing="all", choices=SHOWN, control="select")
 
 
 class DatasetFields(colander.MappingSchema):

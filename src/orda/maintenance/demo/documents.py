@@ -69,7 +69,7 @@ def document(filename: str) -> bytes:
     slug, _, lang = name.rpartition("-")
     for source in SOURCE:
         if (source["slug"], source["kind"]) == (slug, kind) and lang in source:
-            return _freeze((_word if kind == "docx" else _sheet)(source, lang))
+            return freeze((_word if kind == "docx" else _sheet)(source, lang))
     raise KeyError(filename)
 
 
@@ -182,7 +182,7 @@ def _dress(sheet, width: int, last: int, total: bool) -> None:
         sheet.column_dimensions[get_column_letter(x)].width = 34 if x == 1 else 20
 
 
-def _freeze(data: bytes) -> bytes:
+def freeze(data: bytes) -> bytes:
     """Rewrite an office file with one fixed moment in the archive and in its properties."""
     out = io.BytesIO()
     moment = f"{MADE:%Y-%m-%dT%H:%M:%SZ}".encode()

@@ -16,9 +16,10 @@ from orda.content.consent import record_consent
 from orda.content.kinds.file import StoredFile
 from orda.content.kinds.image import StoredImage
 from orda.errors import OrdaError
-from orda.maintenance.demo.documents import DOCUMENTS, document
+from orda.maintenance.demo.documents import DOCUMENTS, MIMETYPES, document
 from orda.maintenance.demo.people import object_at
 from orda.maintenance.demo.portraits import portrait
+from orda.maintenance.demo.tables import workbook
 from orda.security.actor import SYSTEM
 
 AGREED = date(2026, 9, 1)
@@ -60,6 +61,9 @@ def _value(site, value: Any) -> Any:
         return _target(site, value.removeprefix("path:")).uid
     if isinstance(value, str) and value.startswith("file:"):
         return _file(value.removeprefix("file:"))
+    if isinstance(value, str) and value.startswith("table:"):
+        name = value.removeprefix("table:")
+        return StoredFile(workbook(name), f"{name}.xlsx", MIMETYPES["xlsx"])
     return value
 
 

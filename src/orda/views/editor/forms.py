@@ -171,6 +171,8 @@ def token_is_right(request) -> bool:
 
 def typed(request, accepted: dict, has_body: bool) -> dict:
     """What ``save_draft`` takes, from the accepted values."""
+    if (upload := accepted.get("upload")) is not None:
+        request.add_finished_callback(lambda _request: upload.file.close())
     texts, bodies = {}, {}
     for lang, values in accepted["texts"].items():
         values = dict(values)

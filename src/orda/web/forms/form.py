@@ -152,6 +152,10 @@ class Form(deform.Form):
         try:
             return self.validate(posted.items())
         except deform.ValidationFailure:
+            # Files are never put back into a form; whoever sends it again chooses them again.
+            for _name, value in posted.items():
+                if hasattr(value, "file") and value.file is not None:
+                    value.file.close()
             return None
 
     def pressed(self, posted) -> str:
