@@ -55,6 +55,7 @@ IN_ITS_LINE = [
     ("a page nowhere", 'path = "university/history"', 'path = "campus/history"', "there is no 'campus' before"),
     ("a page without a section", 'path = "university/history"', 'path = "history"', "must name the section"),
     ("a page of a kind unknown", 'holds = ["news-item"]', 'holds = ["novel"]', "'novel' is an unknown kind"),
+    ("a list narrowed by no word", 'narrowed.type = "strategy"', 'narrowed.type = "Стратегия"', "must be made of a-z"),
     ("a kind twice", 'id = "unit"', 'id = "site"', "'site' stands in the file twice"),
     (
         "a door to nowhere",
