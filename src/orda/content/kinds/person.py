@@ -250,9 +250,10 @@ def posts_on(edition, day: date) -> list[dict]:
     ]
 
 
-def post_title(post: dict, lang: str) -> str:
-    """The post in ``lang``, or in the first language that has words for it."""
-    return post.get(lang) or next((post[each] for each in regulation.get().languages if post.get(each)), "")
+def post_title(post: dict, lang: str) -> tuple[str, str]:
+    """The words of the post and their language: ``lang``, or the first one that has words for it."""
+    languages = (lang, *regulation.get().languages)
+    return next(((post[each], each) for each in languages if post.get(each)), ("", lang))
 
 
 def rank(post: dict) -> tuple[bool, int]:

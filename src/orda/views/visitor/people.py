@@ -57,7 +57,7 @@ def person_card(request, obj) -> dict:
     return {
         **entry(request, obj),
         "title": listed_name(obj.live, request.lang),
-        "posts": [post["text"] for post in posts_in_words(request, obj.live)],
+        "posts": posts_in_words(request, obj.live),
         **portrait_of(request, obj),
     }
 
@@ -85,21 +85,21 @@ def photo(request, obj, width: int, sizes: str) -> dict | None:
 
 
 def posts_in_words(request, live, unit=None) -> list[dict]:
-    """[{title, unit, href, text, head}] of the posts held today, in ``unit`` if one is given, the head's first."""
+    """[{title, lang, unit, head}] of the posts held today, the head's first; ``unit`` is {href, title, lang …} or None.
+
+    Only those in ``unit``, if one is given. ``lang`` is set where the title is in another language than the page.
+    """
     shown = []
     for post in sorted(posts_on(live, clock.today()), key=rank):
         if unit is not None and post.get("unit") != unit.uid:
             continue
         place = find(request.site, post["unit"]) if post.get("unit") else None
-        known = place is not None and visible(request, place)
-        place_title = place.live.title(request.lang) if known else ""
-        title = post_title(post, request.lang)
+        title, lang = post_title(post, request.lang)
         shown.append(
             {
                 "title": title,
-                "unit": place_title,
-                "href": href(request, place) if known else None,
-                "text": ", ".join(filter(None, (title, place_title))),
+                "lang": lang if lang != request.lang else None,
+                "unit": entry(request, place) if place is not None and visible(request, place) else None,
                 "head": bool(post.get("head")),
             }
         )
@@ -110,11 +110,7 @@ def staff_of(request, unit) -> list[dict]:
     """The people who hold a post in ``unit`` today: the head first, then in the unit's order, then by name."""
     found = _staff(request, unit)
     return [
-        {
-            **person_card(request, person),
-            "post": ", ".join(post["title"] for post in posts_in_words(request, person.live, unit)),
-        }
-        for _rank, person in found
+        {**person_card(request, person), "posts": posts_in_words(request, person.live, unit)} for _rank, person in found
     ]
 
 
@@ -129,18 +125,20 @@ def _staff(request, unit) -> list[tuple]:
 
 
 def head_of(request, unit) -> dict | None:
-    """{name, post, href} of the head: the record of a person, or what was typed while there is none (C6)."""
+    """{name, lang, post, post_lang, href} of the head: a person, or what was typed while there is none (C6)."""
     for (best, _name), person in _staff(request, unit)[:1]:
         if not best[0]:
-            posts = posts_in_words(request, person.live, unit)
+            shown, posts = entry(request, person), posts_in_words(request, person.live, unit)
             return {
-                "name": person.live.title(request.lang),
-                "post": ", ".join(post["title"] for post in posts if post["head"]),
-                "href": href(request, person),
+                "name": shown["title"],
+                "lang": shown["lang"],
+                "post": posts[0]["title"],
+                "post_lang": posts[0]["lang"],
+                "href": shown["href"],
             }
     name = unit.live.text(request.lang, "head_name")
     post = unit.live.text(request.lang, "head_post")
-    return {"name": name, "post": post, "href": None} if name else None
+    return {"name": name, "lang": None, "post": post, "post_lang": None, "href": None} if name else None
 
 
 def publications_of(request, person) -> list[dict]:
@@ -175,7 +173,7 @@ def person(context, request):
         name=live.title(lang),
         url=absolute(request, href(request, context)),
         jobTitle=[post["title"] for post in posts],
-        worksFor=[{"@type": "Organization", "name": post["unit"]} for post in posts if post["unit"]],
+        worksFor=[{"@type": "Organization", "name": post["unit"]["title"]} for post in posts if post["unit"]],
         image=absolute(request, portrait["picture"]["src"]) if portrait["picture"] else "",
         telephone=contacts["phone"],
         email=contacts["email"],

@@ -15,7 +15,7 @@ from orda.text.collation import sort_key
 from orda.text.dates import format_number
 from orda.views.visitor.language import with_language
 from orda.views.visitor.lists import listed
-from orda.views.visitor.people import PERSONAL, head_of, person_card, portrait_of, posts_in_words
+from orda.views.visitor.people import PERSONAL, head_of, portrait_of, posts_in_words
 from orda.web.contacts import contacts_of
 from orda.web.navigation import entry, visible
 from orda.web.reading import text_of
@@ -70,8 +70,7 @@ def _unit(request, unit) -> dict:
 
 
 def _leader(request, person) -> dict:
-    posts = [post["title"] for post in posts_in_words(request, person.live)]
-    return {**entry(request, person), "post": ", ".join(posts)}
+    return {**entry(request, person), "posts": posts_in_words(request, person.live)}
 
 
 def leadership_page(context, request) -> dict:
@@ -86,7 +85,7 @@ def _leader_card(request, person) -> dict:
     block = regulation.get().blocks.get(live.fields.get("leads", ""))
     return {
         **entry(request, person),
-        "posts": [post["title"] for post in posts_in_words(request, live)],
+        "posts": posts_in_words(request, live),
         "block": block.titles[lang] if block else "",
         **portrait_of(request, person),
         **{name: live.text(lang, name) for name in PERSONAL},
@@ -120,27 +119,30 @@ def body_card(request, obj) -> dict:
 
 
 def members_of(request, live) -> list[dict]:
-    """[{name, href, role, post, picture}] of today's members, in the editors' order. A member of the directory who was
-    withdrawn, or is not public, is left out."""
+    """[{name, lang, href, role, role_lang, posts}] of today's members, in the editors' order; ``lang`` where it is not
+    the page's. A member of the directory who was withdrawn, or is not public, is left out."""
     found = []
     for member in members_on(live, clock.today())[:MAX_MEMBERS]:
-        role = _in_language(member, "role_", request.lang)
+        role, role_lang = _in_language(member, "role_", request.lang)
+        shown = {"role": role, "role_lang": role_lang}
         if member.get("person"):
             person = find(request.site, member["person"])
             if person is None or person.kind != "person" or not visible(request, person):
                 continue
-            card = person_card(request, person)
-            name = person.live.title(request.lang)
-            found.append({"name": name, "role": role, "post": "; ".join(card["posts"]), "href": card["href"]})
+            own = entry(request, person)
+            posts = posts_in_words(request, person.live)
+            found.append({**shown, "name": own["title"], "lang": own["lang"], "href": own["href"], "posts": posts})
         else:
-            found.append({"name": _in_language(member, "", request.lang), "role": role, "post": "", "href": None})
+            name, lang = _in_language(member, "", request.lang)
+            found.append({**shown, "name": name, "lang": lang, "href": None, "posts": []})
     return found
 
 
-def _in_language(row: dict, prefix: str, lang: str) -> str:
-    """The words of a row in ``lang``, or in the first language that has some."""
+def _in_language(row: dict, prefix: str, lang: str) -> tuple[str, str | None]:
+    """The words of a row in ``lang``, or in the first language that has some; which one, where it is another."""
     languages = (lang, *regulation.get().languages)
-    return next((text for each in languages if (text := row.get(f"{prefix}{each}"))), "")
+    found = next(((text, each) for each in languages if (text := row.get(f"{prefix}{each}"))), ("", lang))
+    return found[0], found[1] if found[1] != lang else None
 
 
 @view_config(context=IGoverningBody, permission=VIEW, request_method="GET", renderer="visitor/governing_body.pt")
