@@ -21,6 +21,8 @@ from orda.web.states import shown_state
 from orda.web.structured import descriptions
 from orda.web.traversal import href
 
+# What frame/*.pt draw: their HTML is remembered, so that they ask for nothing when it is shown again.
+ICONS_OF_PIECES = ("menu",)
 FLASH_KINDS = ("success", "info", "warning", "danger")
 MAX_DESCRIPTION = 300
 DESCRIBING = ("summary", "caption", "alt")
@@ -57,6 +59,7 @@ class Layout:
         self.view_title = ""
         # The frame for paper (``@@print``): no menus, a running head.
         self.printing = False
+        self._icons = dict.fromkeys(ICONS_OF_PIECES)
 
     def translate(self, message) -> str:
         """A message in the language of the page."""
@@ -384,9 +387,26 @@ class Layout:
         """The address of an asset."""
         return self.request.registry.theme.asset(name)
 
+    @property
+    def second_sheet(self) -> str:
+        """The sheet beside ``site.css``: that of the home page, or of all others."""
+        return "home.css" if ISite.providedBy(self.context) and not self.request.view_name else "records.css"
+
     def icon(self, name: str) -> str:
-        """The address of an icon in the sprite."""
-        return f"{self.asset('icons.svg')}#{name}"
+        """The address of an icon: in the page itself for visitors, who are spared a request, else in the sprite."""
+        if self.user is not None:
+            return f"{self.asset('icons.svg')}#{name}"
+        self._icons[name] = None
+        return f"#i-{name}"
+
+    @property
+    def sprite(self) -> str:
+        """The icons that the page has asked for until now, and those of the pieces that pages share."""
+        theme = self.request.registry.theme
+        found = filter(None, map(theme.icon, self._icons))
+        return (
+            f'<svg class="vh" aria-hidden="true" focusable="false">{"".join(found)}</svg>' if self.user is None else ""
+        )
 
 
 def flash(request, text, kind: str = "success") -> None:

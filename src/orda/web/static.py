@@ -2,6 +2,7 @@
 
 import gzip
 import mimetypes
+import re
 import threading
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from orda.web.caching import takes_gzip
 
 EVERYBODY = "__no_permission_required__"  # Pyramid's constant; a style sheet has nothing to hide
 YEAR = 365 * 24 * 3600
+_COMMENT, _BLANK, _AROUND = re.compile(rb"/\*.*?\*/", re.DOTALL), re.compile(rb"\s+"), re.compile(rb" ?([{};,]) ?")
 PACKED = ("text/", "application/javascript", "image/svg+xml")
 
 
@@ -25,6 +27,12 @@ def packed_response(request, plain: bytes, packed: bytes | None, mimetype: str) 
     if small:
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def slim(sheet: bytes) -> bytes:
+    """A style sheet without comments and the white space that means nothing; ours have no strings with braces."""
+    sheet = _COMMENT.sub(b"", sheet)
+    return _AROUND.sub(rb"\1", _BLANK.sub(b" ", sheet)).replace(b";}", b"}").strip()
 
 
 class Shelf:
@@ -48,7 +56,7 @@ class Shelf:
         with self._lock:
             kept = self._files.get(name)
             if kept is None or kept[0] != changed:
-                plain = path.read_bytes()
+                plain = slim(path.read_bytes()) if path.suffix == ".css" else path.read_bytes()
                 mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
                 packed = gzip.compress(plain, 9, mtime=0) if mimetype.startswith(PACKED) else None
                 kept = self._files[name] = (changed, plain, packed, mimetype)

@@ -1,6 +1,7 @@
 """Binds the templates folder: Chameleon with our translations, a renderer for ``*.pt``, addresses of assets."""
 
 import hashlib
+import re
 import tempfile
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class Theme:
         self._localizers: dict[str, object] = {}
         self._sentences: dict[tuple, str] = {}
         self._assets: dict[str, str] = {}
+        self._symbols: dict[str, str] | None = None
         self.loader = PageTemplateLoader(
             str(folder), auto_reload=False, translate=self.translate, loader=ModuleLoader(str(cache_folder(var)))
         )
@@ -74,6 +76,12 @@ class Theme:
         """The text of template ``name`` with ``values``."""
         return self.loader.load(name)(target_language=lang, **values)
 
+    def icon(self, name: str) -> str:
+        """The icon as a symbol to stand in a page; "" for an unknown one."""
+        if self._symbols is None:
+            self._symbols = symbols_of((self.folder / "assets" / "icons.svg").read_text("utf-8"))
+        return self._symbols.get(name, "")
+
     def asset(self, name: str) -> str:
         """The address of a file in ``assets/``, with a mark that changes when its content does."""
         if name not in self._assets:
@@ -81,6 +89,12 @@ class Theme:
             mark = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "missing"
             self._assets[name] = f"/assets/{name}?v={mark}"
         return self._assets[name]
+
+
+def symbols_of(sprite: str) -> dict[str, str]:
+    """{name: symbol} of the icons in a sprite, renamed so that they meet no other identity of a page."""
+    found = re.findall(r'<symbol id="([a-z-]+)"(.*?</symbol>)', sprite)
+    return {name: f'<symbol id="i-{name}"{rest}' for name, rest in found}
 
 
 class TemplateRenderer:
