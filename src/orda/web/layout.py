@@ -42,6 +42,7 @@ OWN_VIEWS = frozenset(
         "add",
         "rename",
         "withdraw",
+        "still-correct",
         "bin",
         "consent",
     )
@@ -358,6 +359,24 @@ class Layout:
     def updated_iso(self) -> str:
         """For machines."""
         return dates.iso(self.context.updated) if self.context.updated else ""
+
+    @property
+    def checked(self) -> str | None:
+        """The day on which somebody responsible called the text still correct, in words; None when it is older than
+        the last update (E2)."""
+        day = self._checked
+        return dates.format_date(day, self.lang) if day else None
+
+    @property
+    def checked_iso(self) -> str:
+        """For machines."""
+        return dates.iso(self._checked) if self._checked else ""
+
+    @property
+    def _checked(self):
+        obj = self.context
+        later = obj.live and obj.confirmed and obj.updated and obj.confirmed > obj.updated
+        return obj.confirmed if later else None
 
     @reify
     def source_notice(self) -> str:

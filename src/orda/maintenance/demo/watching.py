@@ -1,9 +1,10 @@
-"""What the demonstration's watch has seen: looks at the sites of units, texts that were called still correct."""
+"""What the demonstration's watch has seen: looks at sites of units, texts called still correct, reminders."""
 
 from datetime import UTC, datetime, time, timedelta
 
 from orda import clock
 from orda.catalog.indexing import index_object
+from orda.compliance.reminders import remind
 from orda.compliance.site_checks import Check, Target, record
 from orda.maintenance.demo.people import object_at
 
@@ -32,6 +33,7 @@ def watch(site) -> None:
         obj = object_at(site, path)
         obj.confirmed, obj.confirmed_by = clock.now() - timedelta(days=days), login
         index_object(obj, text=False)
+    remind(site)
 
 
 def _look(site, path: str, reasons: tuple[str, ...], night: int) -> tuple[Target, Check]:

@@ -135,7 +135,7 @@ def _found(request, check: Check | None) -> dict:
     return {
         "state": pill,
         "state_title": request.layout.translate(word),
-        "message": request.layout.translate(check.message) if check is not None else "",
+        "message": request.layout.translate(check.message) if check is not None and not check.ok else "",
         "time": format_datetime(check.time, request.lang, "short") if check is not None else "",
         "time_iso": iso(check.time) if check is not None else "",
         "logo": check is not None and check.logo,

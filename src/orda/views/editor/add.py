@@ -46,6 +46,7 @@ ICONS = {
     "conference": "calendar",
     "article": "news",
     "dataset": "list",
+    "unit-site": "globe",
 }
 MAX_TOKEN = 40
 
