@@ -35,8 +35,8 @@ MAX_PARAMETER = 40
 # A list that meets a value which it does not know makes no public answer (``private_answer``).
 PARAMETERS = frozenset(
     (
-        "area", "body", "code", "field", "group", "kind", "language", "letter", "level", "method", "month", "page", "person", "post",
-        "section", "stage", "status", "term", "to", "topic", "type", "unit", "view", "when", "year",
+        "area", "body", "code", "field", "group", "kind", "language", "letter", "level", "method", "month", "page",
+        "person", "post", "section", "stage", "status", "term", "to", "topic", "type", "unit", "view", "when", "year",
     )
 )  # fmt: skip
 PACKED_FROM = 1000
