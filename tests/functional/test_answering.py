@@ -247,6 +247,12 @@ def test_my_work_shows_everybody_what_is_their_turn(app, visitor, moving, staff)
     assert [login for login in everybody if waits(login)] == ["head-therapy"]
     act(staff("head-therapy"), 1, "approve")
     assert not any(waits(login) for login in everybody)
+    assert "/kk/@@questions" in staff("digital").get("/kk/@@my-work")
+    with factories.work_in(app) as site:
+        site.services["principals"].user("editor-therapy").unit_uid = site["units"]["therapy"].uid
+    for page in ("@@my-work", "@@question?id=1"):
+        assert "/kk/units/therapy/@@questions" in staff("editor-therapy").get(f"/kk/{page}")
+    assert "@@questions" not in staff("rector").get("/kk/@@my-work")
 
 
 # Publication

@@ -11,6 +11,7 @@ from orda.views.editor.cards import card
 from orda.views.editor.comparison import title_of
 from orda.views.editor.duties import reports, stale_texts, unit_sites
 from orda.views.editor.places import my_folders
+from orda.views.editor.questions import list_href as questions_href
 from orda.views.editor.questions import row as question_row
 from orda.web.states import shown_state
 from orda.web.traversal import href
@@ -39,6 +40,7 @@ def my_work(context, request):
         "reports": reports(request),
         "folders": my_folders(request),
         "requests_href": href(request, context, "requests"),
+        "questions_href": questions_href(request),
     }
 
 

@@ -104,6 +104,14 @@ def questions_list(context, request):
     }
 
 
+def list_href(request) -> str:
+    """The list of questions that concerns the person: all for who sorts, else those of the own unit; "" for none."""
+    site, unit = request.site, find(request.site, request.identity.unit_uid)
+    if moderates(request.actor, site):
+        return href(request, site, "questions")
+    return href(request, unit, "questions") if unit is not None and answers_for(request.actor, unit) else ""
+
+
 def _in_state(site, state: str) -> list[IncomingQuestion]:
     service = questions_of(site)
     if state in ("", LATE, *OPEN):
@@ -286,6 +294,7 @@ def _turn(request, question: IncomingQuestion) -> dict:
         "remark": post.get("remark", "")[: answering.MAX_REMARK],
         "seen": len(question.acts),
         "action": href(request, site, "question", query={"id": question.number}),
+        "list_href": href(request, site if sorts else unit, "questions"),
     }
 
 
