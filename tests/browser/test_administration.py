@@ -66,6 +66,9 @@ def test_a_backup_is_watched_to_its_end_without_loading_the_page_again(page, sit
     page.click("[name=backup]")
     page.evaluate("window.stayed = true")
     page.wait_for_selector("[data-live=quiet] .jobs [data-state=done]")
+    assert page.locator(".flashes").count() == 0, "what was asked for is done now"
+    young = page.locator("[data-age]").first.inner_text()
+    page.wait_for_function("old => document.querySelector('[data-age]').textContent !== old", arg=young)
     assert page.locator("[data-live] table.data tbody tr").count() == 1
     assert page.evaluate("window.stayed") and page.locator("[data-live-note]").inner_text() != ""
     page.click("[name=verify]")

@@ -51,6 +51,9 @@ def test_from_the_first_word_to_the_visitor(app, people, visitor):
     send(editor)
 
     page = head.get("/kk/@@request?id=2")
+    earlier = page.html.find(class_="timeline").find_all("li")[-1]
+    assert "№ 1" in earlier.text and "Қырық емес, отыз тоғыз." in earlier.text, "the head sees their own return"
+    assert len(earlier.find_all("strong")) == 2, "and its reason"
     refused = approve(page, ticks=False)
     assert refused.status_int == 422
     assert approve(page, remark="Жарайды.").status_int == 303
@@ -68,6 +71,10 @@ def test_from_the_first_word_to_the_visitor(app, people, visitor):
     assert "Кафедра туралы" in visitor.get("/kk/@@search", {"q": "отыз"}).text
     history = editor.get(f"/kk{ABOUT}/@@history").html.find(class_="timeline").text
     assert "Еркін Тестов" in history and "Дана Тестова" in history
+    approved = editor.get(f"/en{ABOUT}/@@history").html.find("dt", string="Approved by").find_next("dd").text
+    assert approved.index("Төлеген Тестов") < approved.index("Дана Тестова"), "every visa, in order"
+    assert "Request № 2" in editor.get(f"/en{ABOUT}/@@history").html.find(class_="links").text
+    assert "Returned earlier" not in editor.get("/en/@@request?id=1")
     with factories.work_in(app) as site:
         row = site.services["register"].newest(count=1)[0]
         assert (row.action, row.path, row.actor, row.approver) == ("published", ABOUT, "editor-therapy", "digital")

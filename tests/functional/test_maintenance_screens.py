@@ -1,6 +1,7 @@
 """Backups and packing from the screen, and what a monitor is told (issue 2, reliability R3, R4)."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from orda.maintenance.backups.make import make_backup
 from orda.maintenance.backups.manifest import record
 from orda.maintenance.jobs.kinds import KINDS
 from orda.maintenance.jobs.runner import Runner
-from orda.maintenance.jobs.spool import RUNNING, list_jobs, save
+from orda.maintenance.jobs.spool import RUNNING, enqueue, list_jobs, save
 from orda.maintenance.settings import from_values
 from orda.maintenance.storage import open_database
 from tests import factories
@@ -77,6 +78,22 @@ def test_a_backup_is_made_and_proven_from_the_screen(admin, settings, work_off):
     proven = admin.get("/ru/@@backups")
     assert proven.html.find("td").find(attrs={"data-state": "done"}) or "проверена восстановлением" in proven
     assert alerts(proven) == []
+
+
+def test_an_increment_tells_what_it_added_and_how_long_ago_in_seconds(admin, settings):
+    full, increment = make_backup(settings), make_backup(settings)
+    assert full.added > 100 * increment.added
+    rows = admin.get("/en/@@backups").html.select("tbody tr")
+    assert "of it new: " in rows[0].text and rows[0].find(attrs={"data-age": True})["data-age"].isdigit()
+    assert rows[0].find_all("td")[1].find("span").text != rows[1].find_all("td")[1].find("span").text
+
+
+def test_decimal_numbers_are_written_as_the_reader_writes_them(admin, settings):
+    done = {"msgid": "The database was packed from ${before} to ${after} MB in ${seconds} s."}
+    done |= {"mapping": {"before": "3.7", "after": "2.1", "seconds": "0.1"}, "state": "done", "finished": "x"}
+    save(settings, replace(enqueue(settings, "pack", {}, by="admin"), **done))
+    assert "0,1 с ішінде 3,7 МБ-тан 2,1 МБ-қа" in admin.get("/kk/@@pack")
+    assert "from 3.7 to 2.1 MB in 0.1 s" in admin.get("/en/@@pack")
 
 
 def test_the_same_work_is_not_queued_twice(admin, settings):

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
@@ -147,6 +148,36 @@ def test_a_row_shows_every_column_with_its_marks_as_text(browsers):
     page = admin.get(f"/kk/@@register-row?number={number}")
     assert "&lt;script&gt;x&lt;/script&gt;" in page.text and "<script>x" not in page.text
     assert "head-surgery" in page and "Сәуле Тестова" in page
+
+
+def test_rights_are_said_in_words_and_stay_as_they_were_sealed(app, browsers):
+    with factories.work_in(app) as site:
+        therapy = site["units"]["therapy"]
+        days = {"since": date(2026, 9, 1), "until": date(2027, 8, 31)}
+        sharing.grant(therapy, "user:editor-surgery", "editor", actor=SYSTEM, order="№ 17 (2026)", **days)
+        (row,) = site.services["register"].newest(0, 1)
+    page = browsers("admin").get(f"/en/@@register-row?number={row.number}")
+    after = page.html.find("dl", class_="change").find_all("dd")[1]
+    lines = [line.text for line in after.find_all("ins")]
+    assert lines[0].startswith("Readers: ") and lines[1] == "Roles from above hold here."
+    (given,) = [line for line in lines if "№ 17" in line]
+    assert given.endswith(", 01.09.2026 – 31.08.2027, № 17 ‹2026›") and given.count(":") == 1
+    assert "inherits=" not in after.text and "user:" not in after.text
+    assert page.html.find(attrs={"data-state": "ok"}) and "№ 17 (2026)" in page.html.find(class_="prose").text
+
+
+def test_titles_are_in_the_readers_language_where_the_page_has_one(browsers):
+    def titles(lang):
+        page = browsers("admin").get(f"/{lang}/@@register?path=/units/therapy/about")
+        return {cell.text.strip() for cell in page.html.select("td a[lang]")}
+
+    assert titles("kk") == {"about қазақша"}
+    assert titles("ru") == {"about по-русски"}
+
+
+def test_what_happened_is_told_in_one_form_of_the_verb(browsers):
+    acts = [each.text for each in browsers("admin").get("/kk/@@register").html.select("#act option")]
+    assert acts[1:4] == ["Жарияланды", "Жарияланымнан алынды", "Жылжытылды"]
 
 
 def test_an_altered_row_is_named():

@@ -29,6 +29,14 @@ def take(browser, principal: str, role: str, folder: str = THERAPY):
     return browser.post(f"{folder}/@@sharing", fields, expect_errors=True)
 
 
+def test_a_term_is_a_range_of_days_in_every_language(head):
+    assert give(head, "editor-surgery", since="2026-09-01", until="2027-08-31").status_int == 303
+    for lang in ("kk", "ru", "en"):
+        page = head.get(f"{THERAPY}/@@sharing".replace("/kk/", f"/{lang}/"))
+        row = next(row for row in page.html.select("tbody tr") if "editor-surgery" in row.text)
+        assert row.find_all("td")[1].text.split("\n")[0].strip() == "01.09.2026 – 31.08.2027"
+
+
 def may_edit(browser, path: str = f"{THERAPY}/about") -> bool:
     return browser.get(f"{path}/@@edit", expect_errors=True).status_int == 200
 

@@ -15,6 +15,8 @@ _LOCALES = {"kk": Locale("kk"), "ru": Locale("ru"), "en": Locale("en", "GB")}
 
 # CLDR's own short form has two digits for the year, and its "long" is what people write: "2026 ж. 23 қараша".
 _DATE_STYLES = {"short": "dd.MM.yyyy", "medium": "medium", "long": "long", "full": "full"}
+# CLDR's medium form has "02 нау." in Kazakh: no one writes the zero before the name of a month.
+_OWN = {("kk", "medium"): "y 'ж'. d MMM"}
 _SKELETONS = {"month": "yMMMM", "day": "MMMMd"}
 _UNITS = {
     "kk": ("байт", "КБ", "МБ", "ГБ", "ТБ"),
@@ -37,7 +39,7 @@ def _written(day: date, lang: str, style: str) -> str:
     if style in _SKELETONS:
         written = babel_dates.format_skeleton(_SKELETONS[style], day, locale=locale)
     else:
-        written = babel_dates.format_date(day, _DATE_STYLES[style], locale=locale)
+        written = babel_dates.format_date(day, _OWN.get((lang, style)) or _DATE_STYLES[style], locale=locale)
     return written.replace("\u202f", "\xa0")  # few fonts have the narrow space
 
 

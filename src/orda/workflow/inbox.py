@@ -2,10 +2,12 @@
 
 from orda.security.actor import Actor
 from orda.security.permissions import VIEW_DRAFTS
-from orda.workflow.requests import RETURNED, Request, requests_of
+from orda.workflow.requests import PUBLISHED, RETURNED, Request, requests_of
 from orda.workflow.transitions import awaits
 
 MAX_LISTED = 200
+LOOKED_BACK = 500
+MAX_EARLIER = 5
 
 
 def waiting_for(context, actor: Actor) -> list[Request]:
@@ -36,6 +38,22 @@ def returned_to(context, actor: Actor) -> list[Request]:
 def last_request(context, uid: str, limit: int = 2000) -> Request | None:
     """The latest request on an object."""
     return next((request for request in requests_of(context).newest(limit) if uid in request.stamps), None)
+
+
+def returned_before(request: Request, actor: Actor, context) -> list[Request]:
+    """Requests that changed one of the same objects and were returned since it was last published, newest first, as far
+    as ``actor`` may see them."""
+    records, subjects = requests_of(context).records, request.stamps.keys()
+    found = []
+    for number in range(request.number - 1, max(request.number - 1 - LOOKED_BACK, 0), -1):
+        other = records.get(number)
+        if other is None or not subjects & other.stamps.keys():
+            continue
+        if other.state == PUBLISHED or len(found) >= MAX_EARLIER:
+            break
+        if other.state == RETURNED and may_see(other, actor, context):
+            found.append(other)
+    return found
 
 
 def may_see(request: Request, actor: Actor, context) -> bool:

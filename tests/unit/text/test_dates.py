@@ -47,6 +47,10 @@ def test_a_day_as_its_readers_write_it(lang, style, expected):
     assert plain(format_date(DAY, lang, style)) == expected
 
 
+def test_no_zero_stands_before_a_month_in_kazakh():
+    assert plain(format_date(date(2026, 3, 2), "kk", "medium")) == "2026 ж. 2 нау."
+
+
 def test_all_kazakh_months():
     months = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split()
     assert [format_date(date(2026, n, 1), "kk", "day") for n in range(1, 13)] == [f"1 {name}" for name in months]

@@ -173,6 +173,8 @@ def _describe(work: _Work, data: Path) -> None:
         tid=_last_tid(work.place.data, position).hex(),
         objects=len(fsIndex.load(str(indexes[-1]))["index"]),
         inode=work.place.data.stat().st_ino,
+        # What it has in common with the backup before is linked, or a copy under the older name.
+        added_bytes=sum(path.stat().st_size for path in data.iterdir() if path.name.startswith(work.name)),
     )
 
 
@@ -199,15 +201,17 @@ def _collect_blobs(work: _Work, pool: Pool) -> None:
     progress, step = part(work.progress, 0.6, 0.9), _("Copying files and pictures")
     known = work.previous.known_blobs() if work.previous else {}
     trusted = status(work.folder.parent).get("last_check", {}).get("ok", True)
-    size = 0
+    size = new = 0
     with open(listed, "w", encoding="ascii") as lines:
         for number, (relative, path) in enumerate(found.items(), 1):
             size += path.stat().st_size
+            new += path.stat().st_size if relative not in known else 0
             lines.write(f"{pool.bring(path, relative, known.get(relative), trusted)}  {relative}\n")
             if number % 100 == 0:
                 progress(number / len(found), step)
     layout = (source / ".layout").read_text(encoding="ascii").strip()
     work.manifest.update(blobs=len(found), blob_bytes=size, layout=layout)
+    work.manifest["added_bytes"] += new
 
 
 def _copy_companions(work: _Work) -> None:

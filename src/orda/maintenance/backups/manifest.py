@@ -66,6 +66,11 @@ class Point:
         return sum(entry["size"] for entry in self.manifest.get("files", ())) + self.manifest.get("blob_bytes", 0)
 
     @property
+    def added(self) -> int | None:
+        """Bytes that no backup before it has; None where an older version of Orda made it and did not count them."""
+        return self.manifest.get("added_bytes")
+
+    @property
     def data(self) -> Path:
         """repozo's folder."""
         return self.folder / "data"

@@ -69,7 +69,8 @@ def _line(point: Point, proven: bool) -> str:
         return f"{point.name}  {local}  DAMAGED: {sentence(point.problem)}"
     kind = "full" if point.full else "incremental"
     mark = "  last proven" if proven else ""
-    return f"{point.name}  {local}  {kind:11}  {megabytes(point.size):>9} MB{mark}"
+    added = f"  {megabytes(point.added):>9} MB new" if point.added is not None else ""
+    return f"{point.name}  {local}  {kind:11}  {megabytes(point.size):>9} MB in all{added}{mark}"
 
 
 @click.command(short_help="Bring a backup back.")

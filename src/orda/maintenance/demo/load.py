@@ -201,7 +201,7 @@ def _write(site, step: Step) -> None:
     agree(obj, entry)
     # The demonstration has a past; only the installer may write one.
     posted, updated = (entry["posted"].astimezone(UTC),) * 2 if "posted" in entry else _past(path_of(obj))
-    obj.posted = min(posted, obj.posted)
+    obj.posted = obj.created = min(posted, obj.posted)
     obj.updated = obj.whole.published = min(updated, obj.updated)
     index_object(obj, text=False)
 

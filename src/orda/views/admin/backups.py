@@ -1,6 +1,6 @@
 """Backups: how old, how large, proven or not; making and proving one. Packing the database."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
@@ -45,7 +45,7 @@ def backups(context, request):
         "total": batch.total,
         "paging": batch.paging(context, "backups"),
         "last": {
-            "age": format_relative(sound.time, request.lang),
+            **_age(request, sound.time),
             "time": format_datetime(sound.time, request.lang),
             "old": clock.now() - sound.time > OLD,
         }
@@ -74,14 +74,20 @@ def _ask(request, settings: Settings) -> None:
 def _row(request, point: Point, known: dict) -> dict:
     return {
         "time": format_datetime(point.time, request.lang, "short"),
-        "age": format_relative(point.time, request.lang),
+        **_age(request, point.time),
         "name": point.name,
         "size": format_size(point.size, request.lang) if point.problem is None else "",
+        "added": format_size(point.added, request.lang) if point.added is not None else "",
         "kind": request.layout.translate(KINDS[point.full]) if point.problem is None else "",
         "by": person_name(request, str(point.manifest.get("by") or "")),
         "state": _state(point, known),
         "problem": request.layout.translate(point.problem) if point.problem is not None else "",
     }
+
+
+def _age(request, moment: datetime) -> dict:
+    """{age, seconds}: how long ago, in words and for js/jobs.js, which keeps the words true while the page stands."""
+    return {"age": format_relative(moment, request.lang), "seconds": round((clock.now() - moment).total_seconds())}
 
 
 def _state(point: Point, known: dict) -> str:
@@ -98,7 +104,7 @@ def _proof(request, proof: dict | None) -> dict | None:
         return None
     return {
         "time": format_datetime(at, request.lang),
-        "age": format_relative(at, request.lang),
+        **_age(request, at),
         "name": str(proof.get("name", "")),
         "objects": proof.get("objects", 0),
         "blobs": proof.get("blobs", 0),
@@ -160,4 +166,4 @@ def _last_pack(request, last: dict | None) -> dict | None:
     if last is None or at is None:
         return None
     sizes = {name: format_size(int(last.get(name) or 0), request.lang) for name in ("before", "after")}
-    return {"time": format_datetime(at, request.lang), "age": format_relative(at, request.lang), **sizes}
+    return {"time": format_datetime(at, request.lang), **_age(request, at), **sizes}

@@ -1,14 +1,19 @@
 """Long work asked of the serving process, as the screens of backups and packing show it."""
 
+import re
 from datetime import datetime
+from decimal import Decimal
+
+from translationstring import TranslationString
 
 from orda.i18n import _
 from orda.maintenance.jobs.spool import QUEUED, Job, enqueue, list_jobs, runner_alive
 from orda.maintenance.settings import Settings, from_values
-from orda.text.dates import format_datetime
+from orda.text.dates import format_datetime, format_number
 from orda.views.admin.screens import person_name
 
 SHOWN = 8
+DECIMAL = re.compile(r"\d{1,12}\.\d{1,3}")
 KINDS = {
     "backup": _("Backup"),
     "verify": _("Proof of a backup"),
@@ -56,6 +61,15 @@ def jobs_shown(request, settings: Settings) -> dict:
     }
 
 
+def _localized(text: TranslationString, lang: str) -> TranslationString:
+    """The sentence with its decimal numbers, which the file has with a point, as the language writes them."""
+    mapping = {
+        name: format_number(Decimal(value), lang) if DECIMAL.fullmatch(value) else value
+        for name, value in (text.mapping or {}).items()
+    }
+    return TranslationString(text, mapping=mapping)
+
+
 def _row(request, job: Job) -> dict:
     translate = request.layout.translate
     at = moment(job.finished or job.started or job.created)
@@ -63,7 +77,7 @@ def _row(request, job: Job) -> dict:
         "kind": translate(KINDS.get(job.kind, job.kind)),
         "state": PILLS.get(job.state, "failed"),
         "state_title": translate(job.state_text),
-        "text": translate(job.text) if job.msgid else "",
+        "text": translate(_localized(job.text, request.lang)) if job.msgid else "",
         "over": job.over,
         "percent": round(min(max(job.done, 0.0), 1.0) * 100),
         "by": person_name(request, job.by) if job.by else "",

@@ -17,6 +17,7 @@ from orda.security.permissions import ADMINISTER, READ_REGISTER, VIEW, VIEW_DRAF
 from orda.text.dates import format_datetime, iso
 from orda.views.admin.register_search import ACTIONS, ACTS, RegisterSearch, act_title
 from orda.views.admin.register_tables import as_csv, as_workbook
+from orda.views.admin.register_words import said, title_shown
 from orda.views.admin.screens import person_name, screen
 from orda.web.batch import Batch
 from orda.web.traversal import href
@@ -73,13 +74,15 @@ def _listed(context, request, shown: Shown) -> dict:
     subject, subject_href = _account(request, row) if row.action == "settings" and not shown.hidden else ("", None)
     view = "history" if obj is not None and request.may(VIEW_DRAFTS, obj) else ""
     linked = obj is not None and (view or obj.live is not None)
+    title, title_lang = title_shown(request, shown)
     return {
         "number": row.number,
         "href": href(request, context, "register-row", query={"number": row.number}),
         "time": format_datetime(row.time, request.lang, "short"),
         "time_iso": iso(row.time),
         "act": act_title(request, row),
-        "title": subject or row.title,
+        "title": subject or title,
+        "title_lang": None if subject else title_lang,
         "path": "" if subject else row.path,
         "hidden": shown.hidden,
         "object_href": subject_href if subject else href(request, obj, view) if linked else None,
@@ -145,8 +148,8 @@ def register_row(context, request):
             "uid": row.uid,
             "actor_login": row.actor,
             "approver_login": row.approver,
-            "before": shown.row.before,
-            "after": shown.row.after,
+            "before": said(request, row, shown.row.before),
+            "after": said(request, row, shown.row.after),
             "restore_point": row.restore_point,
             "hash": row.hash,
             "previous_hash": row.previous_hash,

@@ -19,8 +19,8 @@ MAX_WORD = 200
 MAX_USERS = 20_000
 CHUNK = 500
 ACTIONS = {
-    "published": _("Published"),
-    "withdrawn": _("Withdrawn"),
+    "published": _("Made public"),
+    "withdrawn": _("Withdrawn from visitors"),
     "moved": _("Moved"),
     "reordered": _("Put into another order"),
     "removed": _("Put into the bin"),

@@ -10,7 +10,7 @@ from orda.views.admin.exports import csv_bytes, workbook_bytes
 HEADINGS = (
     _("Number"),
     _("Time"),
-    _("Act"),
+    _("Action"),
     _("Title"),
     _("Address"),
     _("Who"),

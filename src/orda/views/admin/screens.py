@@ -3,6 +3,7 @@
 from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.permissions import ADMINISTER, READ_REGISTER
+from orda.web.names import name_of
 from orda.web.traversal import href
 
 TABS = (
@@ -29,13 +30,4 @@ def screen(request, title, tab: str) -> list[dict]:
     return tabs if len(tabs) > 1 else []
 
 
-# Who acts without being a person: the program, and whoever works at the command line of the machine.
-NO_PERSONS = {"system": _("the system"), "shell": _("the command line")}
-
-
-def person_name(request, login: str) -> str:
-    """The full name behind a login, the login itself when there is no such account."""
-    if login in NO_PERSONS:
-        return request.layout.translate(NO_PERSONS[login])
-    user = request.site.services["principals"].user(login)
-    return user.full_name if user is not None else login
+person_name = name_of

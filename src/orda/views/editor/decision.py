@@ -16,7 +16,7 @@ from orda.views.editor.names import name_of
 from orda.web.traversal import href
 from orda.workflow import transitions
 from orda.workflow.checks import check_draft
-from orda.workflow.inbox import may_see
+from orda.workflow.inbox import may_see, returned_before
 from orda.workflow.requests import OPEN, PUBLISHED, RETURNED, requests_of
 
 ACTIONS = {"sent": _("Sent"), "approved": _("Approved"), "returned": _("Returned"), "recalled": _("Recalled")}
@@ -90,6 +90,7 @@ def _shown(context, request, item) -> dict:
         "subjects": [_subject(request, item, obj) for obj in subjects],
         "gone": len(item.stamps) - len(subjects),
         "visas": [_visa(request, item, visa) for visa in reversed(item.visas)],
+        "earlier": [_earlier(request, each) for each in returned_before(item, request.actor, context)],
         "steps": _steps(request, item),
         "provider": name_of(request, item.provider),
         "edms": item.edms,
@@ -156,6 +157,13 @@ def _subject(request, item, obj) -> dict:
         "edit_href": href(request, obj, "edit") if mending and request.may(EDIT, obj) else None,
         "findings": [{"text": request.layout.translate(f.message), "blocks": f.blocks} for f in findings],
     }
+
+
+def _earlier(request, item) -> dict:
+    """The return that ended an earlier request on the same page."""
+    visa = next(each for each in reversed(item.visas) if each.action == "returned")
+    address = href(request, request.site, "request", query={"id": item.number})
+    return {"number": item.number, "href": address, **_visa(request, item, visa)}
 
 
 def _visa(request, item, visa) -> dict:

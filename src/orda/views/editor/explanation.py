@@ -48,7 +48,7 @@ def _reason(request, place, grant) -> str:
         words.append(request.layout.translate(_("through the group ${name}", mapping={"name": name})))
     if grant.until:
         words.append(
-            request.layout.translate(_("until ${day}", mapping={"day": format_date(grant.until, lang, "medium")}))
+            request.layout.translate(_("until ${day}", mapping={"day": format_date(grant.until, lang, "short")}))
         )
     if grant.order:
         words.append(grant.order)

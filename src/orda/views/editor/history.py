@@ -15,6 +15,7 @@ from orda.views.editor.contents import acts_on
 from orda.views.editor.names import name_of, names_of
 from orda.web.batch import Batch
 from orda.web.traversal import href
+from orda.workflow.requests import requests_of
 
 PER_PAGE = 30
 DRAFT = "draft"
@@ -68,17 +69,35 @@ def _row(context, request, version) -> dict:
         "published": format_datetime(version.published, request.lang),
         "provider": name_of(request, version.provider),
         "editors": names_of(request, version.editors),
-        "approver": names_of(request, (version.approver,)),
+        "visas": _visas(request, version),
         "comment": version.comment,
         "request": href(request, request.site, "request", query={"id": version.request_number})
         if version.request_number
         else None,
+        "request_number": version.request_number,
         "languages": [LANGUAGE_NAMES[lang] for lang in version.languages()],
         "compare": _compare_href(context, request, str(version.number - 1), str(version.number)),
         "compare_live": _compare_href(context, request, str(version.number), str(context.live.number))
         if context.live is not None and version is not context.whole
         else None,
     }
+
+
+def _visas(request, version) -> list[dict]:
+    """Everybody who approved the version, in order; of one without a request the one who put it before visitors."""
+    item = requests_of(request.site).records.get(version.request_number or 0)
+    if item is None:
+        return [{"name": name_of(request, version.approver), "stage": "", "time": ""}]
+    stages = {stage.id: stage.titles[request.lang] for stage in item.route.stages}
+    return [
+        {
+            "name": visa.name,
+            "stage": stages.get(visa.stage, ""),
+            "time": format_datetime(visa.time, request.lang, "medium"),
+        }
+        for visa in item.visas
+        if visa.action == "approved"
+    ]
 
 
 def _compare_href(context, request, old: str, new: str) -> str:

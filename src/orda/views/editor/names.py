@@ -1,15 +1,6 @@
-"""Who is who: the names behind logins, as the screens show them."""
+"""Several names in one line."""
 
-from orda.i18n import _
-from orda.security.actor import SYSTEM
-
-
-def name_of(request, login: str) -> str:
-    """The full name behind a login; the login itself when nobody has it."""
-    if login == SYSTEM.login:
-        return request.layout.translate(_("the program"))
-    user = request.site.services["principals"].user(login)
-    return user.full_name if user is not None else login
+from orda.web.names import name_of
 
 
 def names_of(request, logins) -> str:

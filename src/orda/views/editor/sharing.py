@@ -66,7 +66,7 @@ def _revoke(context, request, form):
     post = request.POST
     names = {"principal": post.get("principal", "")[:200], "role_id": post.get("role", "")[:64]}
     sharing.revoke(context, **names, actor=request.actor, block=post.get("block", "")[:64])
-    return _("The role is taken away.")
+    return _("The role is revoked.")
 
 
 def _inherits(context, request, form):
@@ -138,8 +138,8 @@ def _row(place, request, grant) -> dict:
         "role": role.titles[lang] if role is not None else grant.role,
         "block_id": grant.block,
         "block": block.titles[lang] if block is not None else "",
-        "since": format_date(grant.since, lang, "medium") if grant.since else "",
-        "until": format_date(grant.until, lang, "medium") if grant.until else "",
+        "since": format_date(grant.since, lang, "short") if grant.since else "",
+        "until": format_date(grant.until, lang, "short") if grant.until else "",
         "state": "done" if grant.active(today) else "waiting" if grant.since and grant.since > today else "late",
         "order": grant.order,
         "by": name_of(request, grant.by) if grant.by else "",
