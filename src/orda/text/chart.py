@@ -169,6 +169,8 @@ def _lying(labels: Sequence[str], series: Sequence[Series], write: Write) -> tup
     for place, label in enumerate(labels):
         parts.append(_text(label, 0, y + 15))
         y += LINE_HEIGHT
+        foot = y + len(series) * (BAR + 2)
+        parts.append(f'<line class="axis" x1="{across(0):g}" y1="{y - 2:g}" x2="{across(0):g}" y2="{foot:g}"/>')
         for number, each in enumerate(series):
             value = each.values[place]
             if value is not None:
@@ -178,8 +180,7 @@ def _lying(labels: Sequence[str], series: Sequence[Series], write: Write) -> tup
                 parts.append(_text(write(value), x, y + 13, anchor, "tick"))
             y += BAR + 2
         y += GAP
-    axis = f'<line class="axis" x1="{across(0):g}" y1="0" x2="{across(0):g}" y2="{y:g}"/>'
-    return [*parts, axis], round(y, 1)
+    return parts, round(y, 1)
 
 
 def _line(number: int, each: Series, labels: Sequence[str], across: Scale, up: Scale, write: Write) -> Iterator[str]:
