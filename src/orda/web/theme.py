@@ -11,6 +11,7 @@ from pyramid.i18n import make_localizer
 from pyramid.interfaces import ITranslationDirectories
 
 from orda.i18n import DOMAIN, LANGUAGES
+from orda.text.hyphenation import with_soft_headings
 
 MAX_SENTENCES = 5_000
 MAX_SENTENCE = 300
@@ -108,7 +109,8 @@ class TemplateRenderer:
         request = system["request"]
         values = {"request": request, "context": system.get("context"), "lang": request.lang, "layout": request.layout}
         values.update(value)
-        return self.registry.theme.render(self.name, values, request.lang)
+        text = self.registry.theme.render(self.name, values, request.lang)
+        return with_soft_headings(text) if self.name.startswith("visitor/") else text
 
 
 def includeme(config):
