@@ -59,6 +59,8 @@ def test_the_form_says_what_it_is_in_three_languages(visitor, lang):
     words = {"kk": "ресми өтініш емес", "ru": "не официальное обращение", "en": "not a formal appeal"}[lang]
     assert words in page and "https://eotinish.kz/" in page and "10" in page.html.find(class_="lede").text
     assert page.headers["Cache-Control"] == "no-store" and "Set-Cookie" not in page.headers
+    links = [link["href"] for link in page.html.find(id="main").find_all("a")]
+    assert {f"/{lang}/questions", f"/{lang}/university/frequent-information"} <= set(links)
 
 
 def test_reading_the_form_or_the_answer_writes_nothing(app, visitor, moving):

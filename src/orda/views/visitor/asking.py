@@ -27,11 +27,14 @@ from orda.text.characters import visible as visible_characters
 from orda.text.dates import format_date, iso
 from orda.views.visitor.flood import Sender, allow, remember_text
 from orda.web.navigation import entry, visible
+from orda.web.reading import object_at
 from orda.web.traversal import href
 from orda.workflow.answering import ask, take_back
 from orda.workflow.questions import ANSWERED, NEW, PREPARED, ROUTED, SPAM, WITHDRAWN, Asked, questions_of
 
 RECTORS_BLOG = "rector-blog"
+# Where the question may have its answer already.
+ANSWERS = ("questions", "university/frequent-information")
 MAX_NAME = 200
 MAX_UNITS = 400
 MAX_LINKS = 5
@@ -257,6 +260,11 @@ def _shown(context, request, typed: Typed, token: str, notice) -> dict:
         "days": reg.deadlines.working_days,
         "months": reg.retention.questions // 30,
         "max_length": MAX_QUESTION,
+        "answered": [
+            entry(request, each)
+            for path in ANSWERS
+            if (each := object_at(request.site, path)) is not None and visible(request, each)
+        ],
         "appeals": {"href": appeals.address, "title": appeals.titles[request.lang]} if appeals else None,
     }
 
