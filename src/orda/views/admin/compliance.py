@@ -13,10 +13,10 @@ from orda.content.base import path_of
 from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import ISite
 from orda.security.permissions import ADMINISTER, VIEW, VIEW_DRAFTS
+from orda.text.collation import sort_key
 from orda.text.dates import format_date, iso
 from orda.views.admin.exports import exported
-from orda.views.admin.rights import title_of
-from orda.views.admin.screens import screen
+from orda.views.admin.screens import known_title, screen
 from orda.web.navigation import visible
 from orda.web.traversal import href
 
@@ -95,8 +95,8 @@ class Board:
     def _units(self) -> dict[str, str]:
         """uid → title of all units that answer for anything on the board."""
         found = [*(line.unit for row in self.rows for line in row.lines), *(each.unit for each in self.findings)]
-        titles = {unit.uid: title_of(self.request, unit) for unit in found if unit is not None}
-        return dict(sorted(titles.items(), key=lambda pair: pair[1].casefold()))
+        titles = {unit.uid: known_title(self.request, unit) for unit in found if unit is not None}
+        return dict(sorted(titles.items(), key=lambda pair: sort_key(pair[1], self.request.lang)))
 
     def _asked(self) -> Asked:
         get = self.request.GET
@@ -193,7 +193,7 @@ def _line(request, line: Line) -> dict:
         "path": f"/{line.path}",
         "title": page_title(request, line),
         "href": href(request, obj) if may_read else href(request, obj, "history") if history else None,
-        "unit": title_of(request, line.unit) if line.unit is not None else "",
+        "unit": known_title(request, line.unit) if line.unit is not None else "",
         "age": line.age,
         "languages": [
             {"code": lang, "name": LANGUAGE_NAMES[lang], "state": "ok" if lang in line.languages else "missing"}
@@ -228,9 +228,9 @@ def _rule(request, rule, found: list[Finding]) -> dict:
         "clause": rule.clause,
         "rows": [
             {
-                "title": finding_title(request, finding),
+                "title": known_title(request, finding.obj),
                 "href": _mending_href(request, finding),
-                "unit": title_of(request, finding.unit) if finding.unit is not None else "",
+                "unit": known_title(request, finding.unit) if finding.unit is not None else "",
                 "message": request.layout.translate(finding.message),
                 "state": PILLS[finding.level],
                 "state_title": request.layout.translate(LEVELS[finding.level]),
@@ -238,12 +238,6 @@ def _rule(request, rule, found: list[Finding]) -> dict:
             for finding in found
         ],
     }
-
-
-def finding_title(request, finding: Finding) -> str:
-    """What the finding is about, for somebody who may read it; else where it is."""
-    known = visible(request, finding.obj) or request.may(VIEW_DRAFTS, finding.obj)
-    return title_of(request, finding.obj) if known else f"/{path_of(finding.obj).strip('/').partition('/')[0]}/…"
 
 
 def _mending_href(request, finding: Finding) -> str | None:
@@ -272,7 +266,7 @@ def _page_cells(request, row: Row, line: Line) -> tuple:
         request.layout.translate(TITLES[line.state]),
         f"/{line.path}",
         page_title(request, line),
-        title_of(request, line.unit) if line.unit is not None else "",
+        known_title(request, line.unit) if line.unit is not None else "",
         line.age,
         " ".join(line.languages),
         " ".join(line.lacking),
@@ -286,11 +280,11 @@ def _page_cells(request, row: Row, line: Line) -> tuple:
 
 def _finding_cells(request, finding: Finding) -> tuple:
     rule, translate = RULES[finding.rule], request.layout.translate
-    unit = title_of(request, finding.unit) if finding.unit is not None else ""
+    unit = known_title(request, finding.unit) if finding.unit is not None else ""
     known = visible(request, finding.obj) or request.may(VIEW_DRAFTS, finding.obj)
     path = path_of(finding.obj) if known else ""
     why = translate(finding.message)
-    title = finding_title(request, finding)
+    title = known_title(request, finding.obj)
     return (
         translate(rule.title),
         rule.clause,

@@ -14,9 +14,9 @@ from orda.errors import OrdaError
 from orda.i18n import _
 from orda.interfaces import IContentFolder, ISite
 from orda.security.permissions import ADMINISTER, READ_REGISTER, VIEW, VIEW_DRAFTS
+from orda.text.collation import sort_key
 from orda.text.dates import format_date
-from orda.views.admin.rights import title_of
-from orda.views.admin.screens import screen
+from orda.views.admin.screens import known_title, screen
 from orda.web.batch import Batch
 from orda.web.forms.form import Button, make_form
 from orda.web.navigation import visible
@@ -82,11 +82,11 @@ def _set(context, request, form) -> bool:
 def _screen(context, request, form) -> dict:
     unit = request.GET.get("unit", "")
     mine = list(_mine(context, request))
-    units = {each.uid: title_of(request, each) for obj in mine if (each := owner_unit(obj)) is not None}
+    units = {each.uid: known_title(request, each) for obj in mine if (each := owner_unit(obj)) is not None}
     unit = unit if unit in units else ""
     found = [obj for obj in mine if not unit or getattr(owner_unit(obj), "uid", "") == unit]
     batch = Batch(request, found, PER_PAGE)
-    place = "" if context is request.site else title_of(request, context)
+    place = "" if context is request.site else known_title(request, context)
     return {
         "tabs": screen(request, _("Freshness"), "stale"),
         "place": place,
@@ -94,12 +94,17 @@ def _screen(context, request, form) -> dict:
         "total": batch.total,
         "paging": batch.paging(context, "stale"),
         "unit": unit,
-        "units": sorted(({"id": uid, "title": title} for uid, title in units.items()), key=lambda each: each["title"]),
+        "units": _in_order(request, units),
         "action": href(request, context, "stale"),
         "whole": sees_everything(request.actor, request.site),
         "form": form,
         "periods": _periods(request) if context is request.site else [],
     }
+
+
+def _in_order(request, units: dict[str, str]) -> list[dict]:
+    pairs = sorted(units.items(), key=lambda pair: sort_key(pair[1], request.lang))
+    return [{"id": uid, "title": title} for uid, title in pairs]
 
 
 def _mine(context, request):
@@ -130,10 +135,10 @@ def _row(request, obj) -> dict:
     unit, reminder, since = owner_unit(obj), last_reminder(obj), freshness.goes_stale(obj)
     told = request.layout.translate(STAGES[reminder.stage]) if reminder is not None else ""
     return {
-        "title": title_of(request, obj),
+        "title": known_title(request, obj),
         "path": path_of(obj),
         "href": href(request, obj) if visible(request, obj) else href(request, obj, "history"),
-        "unit": title_of(request, unit) if unit is not None else "",
+        "unit": known_title(request, unit) if unit is not None else "",
         "age": freshness.age(obj),
         "period": freshness.period(obj),
         "since": format_date(since, request.lang, "short"),

@@ -2,8 +2,9 @@
 
 from orda.i18n import _
 from orda.interfaces import ISite
-from orda.security.permissions import ADMINISTER, READ_REGISTER
+from orda.security.permissions import ADMINISTER, READ_REGISTER, VIEW_DRAFTS
 from orda.web.names import name_of
+from orda.web.navigation import visible
 from orda.web.traversal import href
 
 TABS = (
@@ -28,6 +29,15 @@ def screen(request, title, tab: str) -> list[dict]:
         for name, text, _permission in shown
     ]
     return tabs if len(tabs) > 1 else []
+
+
+def known_title(request, obj) -> str:
+    """The title of what is public, for who may read it; a draft's only for who may read drafts; else an ellipsis."""
+    if visible(request, obj):
+        return obj.live.title(request.lang)
+    if request.may(VIEW_DRAFTS, obj) and obj.edition is not None:
+        return obj.edition.title(request.lang) or obj.__name__
+    return "…"
 
 
 person_name = name_of

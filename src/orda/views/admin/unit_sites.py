@@ -27,8 +27,7 @@ from orda.security.permissions import ADMINISTER, VIEW, VIEW_DRAFTS
 from orda.text.collation import sort_key
 from orda.text.dates import format_date, format_datetime, iso
 from orda.views.admin.jobs import ask_for, jobs_shown, settings_of
-from orda.views.admin.rights import title_of
-from orda.views.admin.screens import screen
+from orda.views.admin.screens import known_title, screen
 from orda.web.forms.form import Button, make_form
 from orda.web.navigation import visible
 from orda.web.traversal import href
@@ -102,7 +101,7 @@ def _act(context, request, form) -> bool:
 def _mine(context, request) -> list:
     found = [obj for obj in islice(of_kind(context, "unit-site"), MAX_SITES) if obj.live is not None]
     mine = [obj for obj in found if concerns(request.actor, context, obj, _unit(obj)) and _known(request, obj)]
-    return sorted(mine, key=lambda obj: (_health(last_check(obj)), sort_key(title_of(request, obj), request.lang)))
+    return sorted(mine, key=lambda obj: (_health(last_check(obj)), sort_key(known_title(request, obj), request.lang)))
 
 
 def _known(request, obj) -> bool:
@@ -121,10 +120,10 @@ def _row(request, obj) -> dict:
     unit, check = _unit(obj), last_check(obj)
     since = red_since(obj)
     return {
-        "title": title_of(request, obj),
+        "title": known_title(request, obj),
         "href": href(request, request.site, "unit-site", query={"uid": obj.uid}),
         "address": obj.live.fields.get("address", ""),
-        "unit": title_of(request, unit) if unit is not None else "",
+        "unit": known_title(request, unit) if unit is not None else "",
         "since": format_date(since, request.lang, "short") if since is not None else "",
         **_found(request, check),
     }
@@ -151,7 +150,7 @@ def unit_site(context, request):
     if not concerns(request.actor, context, obj, _unit(obj)):
         raise HTTPForbidden()
     return {
-        "tabs": screen(request, title_of(request, obj), "unit-sites"),
+        "tabs": screen(request, known_title(request, obj), "unit-sites"),
         **_row(request, obj),
         "checks": [_found(request, check) for check in checks_of(obj)],
         "page_href": href(request, obj),

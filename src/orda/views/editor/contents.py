@@ -10,7 +10,7 @@ from orda.content.translations import language_states
 from orda.history.bin import discarded_below
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import IContentFolder
-from orda.security.permissions import BIN, EDIT, SHARE, VIEW_DRAFTS, WITHDRAW
+from orda.security.permissions import ADMINISTER, BIN, EDIT, SHARE, VIEW_DRAFTS, WITHDRAW
 from orda.text.collation import sort_key
 from orda.text.dates import format_date, iso
 from orda.views.editor.add import ICONS
@@ -165,6 +165,7 @@ def acts_on(request, obj) -> list[dict]:
         ("still-correct", _("Still correct?"), "check", may_confirm(request.actor, obj)),
         ("rename", _("Change the address"), "move", parent is not None and _may_rename(request, obj)),
         ("sharing", _("Sharing"), "share", may(SHARE, obj)),
+        ("stale", _("Freshness"), "clock", obj.folderish and may(ADMINISTER, obj)),
         ("withdraw", _("Withdraw from the public"), "minus", obj.live is not None and may(WITHDRAW, obj)),
     )
     return [
