@@ -57,6 +57,8 @@ def fill(site):
         variety="health",
         online="https://live.example.kz/school",
     )
+    texts = {"kk": {"title": "nowhere"}}
+    event(folder, "nowhere", almaty(2026, 9, 5, 10), almaty(2026, 9, 5, 12), texts=texts)
     event(folder, "plan", almaty(2026, 12, 20, 10), almaty(2026, 12, 20, 12), publish=False)
     secret = event(folder, "secret", almaty(2026, 12, 21, 10), almaty(2026, 12, 21, 12))
     sharing.set_visibility(secret, "staff", actor=SYSTEM)
@@ -131,8 +133,8 @@ def test_what_is_to_come_stands_in_its_order_each_event_at_its_next_time(visitor
 
 
 def test_what_is_over_is_found_under_past(visitor):
-    assert names(visitor.get("/kk/events?when=past")) == ["over"]
-    assert names(visitor.get("/kk/events?when=all")) == ["school", "over", "talk", "festival", "kazakh"]
+    assert names(visitor.get("/kk/events?when=past")) == ["over", "nowhere"]
+    assert names(visitor.get("/kk/events?when=all")) == ["school", "nowhere", "over", "talk", "festival", "kazakh"]
 
 
 @pytest.mark.parametrize(
@@ -298,6 +300,12 @@ def test_search_engines_are_told_of_the_event(visitor):
     assert said["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
     assert said["url"] == f"https://{HOST}/en/units/therapy/school"
     assert said["eventSchedule"]["repeatFrequency"] == "P1W"
+
+
+def test_search_engines_are_told_a_place_also_where_the_page_names_none(visitor):
+    found = [json.loads(each.string) for each in visitor.get("/kk/events/nowhere").html.select("script")]
+    (said,) = [each for each in found if each["@type"] == "Event"]
+    assert said["location"] == [{"@type": "Place", "name": "Университет", "address": "Университет"}]
 
 
 # Calendars

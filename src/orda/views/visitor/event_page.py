@@ -91,7 +91,9 @@ def _describe(request, event, occasion: Occasion) -> None:
     live, fields, span = event.live, event.live.fields, occasion.span
     whole_days = bool(fields.get("all_day"))
     first, last = span.days()
-    place, online = live.text(request.lang, "place"), fields.get("online", "")
+    online = fields.get("online", "")
+    # An event without a place takes place with us: search engines ask for one.
+    place = live.text(request.lang, "place") or ("" if online else request.layout.site_title)
     organiser = _organiser(request, event)
     picture = picture_of(request, fields.get("picture", ""), 1280)
     describe(

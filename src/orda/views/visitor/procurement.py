@@ -165,6 +165,5 @@ def _describe(procurement, request, state: str) -> None:
         validFrom=iso(fields["announced_on"]) if fields.get("announced_on") else None,
         validThrough=iso(fields["deadline"]) if fields.get("deadline") else None,
         itemOffered={"@type": "Product", "name": live.title(request.lang)},
-        offeredBy=university,
         **said,
     )

@@ -112,7 +112,6 @@ def _describe(context, request) -> None:
         description=live.text(lang, "summary"),
         url=absolute(request, href(request, context)),
         identifier=fields.get("code"),
-        inLanguage=list(fields.get("languages", ())),
         educationalProgramMode=fields.get("form"),
         timeToComplete=in_iso(fields.get("years", 0), fields.get("months", 0)),
         numberOfCredits=fields.get("credits"),

@@ -122,5 +122,4 @@ def _describe(vacancy, request, said: dict) -> None:
         },
         applicationContact={"@type": "ContactPoint", "telephone": said["phone"], "email": said["email"]},
         url=absolute(request, href(request, vacancy)),
-        inLanguage=request.lang,
     )
