@@ -63,9 +63,11 @@ def person_card(request, obj) -> dict:
 
 
 def portrait_of(request, obj, width: int = 320, sizes: str = CARD_SIZES) -> dict:
-    """{picture, initials}: what the macro ``portrait`` reads."""
-    words = listed_name(obj.live, request.lang).split()
-    return {"picture": photo(request, obj, width, sizes), "initials": "".join(word[:1] for word in words[:2]).upper()}
+    """{picture, initials {text, lang}}: what the macro ``portrait`` reads."""
+    words, lang = listed_name(obj.live, request.lang).split(), obj.live.title_language(request.lang)
+    first = "".join(word[:1] for word in words[:2]).upper()
+    initials = {"text": first, "lang": lang if lang != request.lang else None}
+    return {"picture": photo(request, obj, width, sizes), "initials": initials}
 
 
 def listed_name(live, lang: str) -> str:

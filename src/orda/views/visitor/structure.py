@@ -5,7 +5,7 @@ from pyramid.view import view_config
 from orda import clock, regulation
 from orda.catalog.records import TITLE, records
 from orda.content.kinds.governing_body import VARIETIES, members_on
-from orda.content.kinds.person import RECTOR
+from orda.content.kinds.person import NOT_FIRST, RECTOR, posts_on, rank
 from orda.content.kinds.subsidiary import VARIETIES as ENTITIES
 from orda.content.site import find
 from orda.i18n import _
@@ -76,7 +76,11 @@ def _leader(request, person) -> dict:
 def leadership_page(context, request) -> dict:
     """What the regulation's place for the leaders adds: a card of the law for each, the Rector first (F1)."""
     request.override_renderer = "visitor/leadership.pt"
-    people = [person for what in (RECTOR, *regulation.get().blocks) for person in leaders(request, what)]
+    vice_rectors = [person for block in regulation.get().blocks for person in leaders(request, block)]
+    vice_rectors.sort(
+        key=lambda person: min(map(rank, posts_on(person.live, clock.today())), default=(True, NOT_FIRST))
+    )
+    people = [*leaders(request, RECTOR), *vice_rectors]
     return {"leaders": [_leader_card(request, person) for person in people]}
 
 
