@@ -13,6 +13,7 @@ def main(global_config=None, **settings):
     from orda.maintenance.storage import open_database
     from orda.web.caching import AnswerCache
     from orda.web.deployment import read_deployment
+    from orda.web.hosts import RelativeRedirects
 
     deployment = read_deployment(settings)
     regulation.activate(regulation.load(deployment.regulation))
@@ -24,7 +25,7 @@ def main(global_config=None, **settings):
         config.include(f"orda.{room}")
     for audience in AUDIENCES:
         config.scan(f"orda.views.{audience}", categories=("pyramid",))
-    return AnswerCache(config.make_wsgi_app())
+    return AnswerCache(RelativeRedirects(config.make_wsgi_app()))
 
 
 def include_substanced(config) -> None:

@@ -169,6 +169,12 @@ def test_other_hosts_are_refused_also_from_the_cache(named, host, address):
     assert answer.status_int == 400 and "evil" not in answer.text and "evil" not in str(answer.headers)
 
 
+@pytest.mark.parametrize("address", ["/", "/kk", "/kk/university/history/", "/kk/university/history/@@edit"])
+def test_a_site_without_named_hosts_redirects_without_any(visitor, address):
+    answer = visitor.get(address, extra_environ={"HTTP_HOST": "evil.example"}, expect_errors=True)
+    assert answer.status_int in (301, 303) and answer.headers["Location"].startswith("/kk/")
+
+
 @pytest.mark.parametrize("header", ["X-Forwarded-Host", "X-Forwarded-Server", "X-Host", "Forwarded", "X-Original-URL"])
 def test_headers_of_proxies_move_no_link(named, header):
     value = "host=evil.example" if header == "Forwarded" else "evil.example"

@@ -234,13 +234,13 @@ ODD_BUT_OURS = [
 @pytest.mark.parametrize("came_from", EVIL)
 def test_signing_in_leads_to_no_other_site(visitor, came_from):
     answer = attempt(visitor, LOGIN, factories.PASSWORD, came_from=came_from)
-    assert answer.status_int == 303 and answer.location == f"http://localhost{HOME}"
+    assert answer.status_int == 303 and answer.location == HOME
 
 
 @pytest.mark.parametrize("came_from", ODD_BUT_OURS)
 def test_an_odd_path_stays_on_this_site(visitor, came_from):
     answer = attempt(visitor, LOGIN, factories.PASSWORD, came_from=came_from)
-    assert answer.status_int == 303 and answer.location.startswith("http://localhost/kk/")
+    assert answer.status_int == 303 and answer.location.startswith("/kk/")
     assert answer.location.isascii() and answer.location.isprintable() and " " not in answer.location
     assert len(answer.headers.getall("Location")) == 1
 

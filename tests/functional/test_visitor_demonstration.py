@@ -38,6 +38,13 @@ def public(demonstration):
         return {path_of(obj): (obj.kind, obj.language_editions) for obj in descendants(site) if obj.live is not None}
 
 
+def test_nothing_was_published_before_it_was_created(demonstration):
+    with factories.work_in(demonstration) as site:
+        live = [obj for obj in descendants(site) if obj.live is not None]
+        assert len(live) > 500
+        assert [path_of(obj) for obj in live if not obj.created <= obj.posted <= obj.whole.published] == []
+
+
 @pytest.fixture(scope="module")
 def information(html, public):
     """The information pages in the languages that they have."""

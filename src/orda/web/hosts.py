@@ -1,8 +1,10 @@
-"""Answers only for the hosts it was told of, so that a forged Host header reaches no link, mail or cache (B6)."""
+"""Answers only for the hosts it was told of: a forged Host header reaches no link, mail, cache or redirect (B6)."""
 
 from pyramid.response import Response
 from pyramid.tweens import INGRESS
 
+# Where a redirect leads, as the view said it: WebOb would put the request's host before it.
+LOCATION = "orda.location"
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "")
 
 
@@ -27,9 +29,29 @@ def hosts_tween_factory(handler, registry):
     def tween(request):
         if request.host not in known:
             return Response("400 unknown host\n", status=400, content_type="text/plain")
-        return handler(request)
+        response = handler(request)
+        if "Location" in response.headers:
+            request.environ[LOCATION] = response.headers["Location"]
+        return response
 
     return tween
+
+
+class RelativeRedirects:
+    """The middleware that sends a redirect on as it was meant: within the site without any host."""
+
+    def __init__(self, app):
+        self.app = app
+        self.registry = app.registry
+
+    def __call__(self, environ, start_response):
+        def start(status, headers, *rest):
+            meant = environ.get(LOCATION)
+            if meant is not None:
+                headers = [(name, meant if name.lower() == "location" else value) for name, value in headers]
+            return start_response(status, headers, *rest)
+
+        return self.app(environ, start)
 
 
 def includeme(config):
