@@ -191,6 +191,16 @@ def test_the_last_time_of_a_series_is_its_end(visitor, at):
     assert names(visitor.get("/en/events")) == ["kazakh"]
 
 
+def test_a_unit_shows_what_it_holds_next(visitor, at):
+    page = visitor.get("/en/units/therapy")
+    assert names(page) == ["school"]
+    link = page.html.select_one("#unit-events").find_next("a")["href"]
+    assert names(visitor.get(link)) == ["school"]
+    assert not visitor.get("/en/units/surgery").html.select("ol.agenda")
+    at(almaty(2027, 1, 12, 16, 30))
+    assert names(visitor.get("/en/units/therapy")) == []
+
+
 # Months
 
 

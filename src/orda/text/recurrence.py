@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -62,6 +63,7 @@ def wall_clock(begins: datetime, ends: datetime, whole_days: bool) -> tuple[date
     return first, last
 
 
+@lru_cache(maxsize=256)
 def spans(
     begins: datetime, ends: datetime, rule: Rule | None = None, *, whole_days: bool = False, most: int = MOST
 ) -> tuple[Span, ...]:

@@ -26,11 +26,12 @@ from orda.views.visitor.months import month_page, months_filter
 from orda.views.visitor.when import hours, series_in_words, span_in_words
 from orda.web.batch import Batch
 from orda.web.caching import private_answer, public_answer
-from orda.web.navigation import entry
+from orda.web.navigation import entry, visible
 from orda.web.reading import text_of
 from orda.web.traversal import href
 
 PER_PAGE = 20
+OF_UNIT = 4
 # What is to come is put in order anew for each page, because what repeats has many beginnings.
 MAX_COMING = 2_000
 LIST, MONTH = "list", "month"
@@ -90,6 +91,22 @@ def occasion_card(request, occasion: Occasion) -> dict:
         "month": format_date(first, lang, "month"),
         "marks": marks,
         "facts": [each for each in (time, place, series_in_words(request, live.fields, occasion.spans)) if each],
+    }
+
+
+def events_of(request, unit) -> dict | None:
+    """{href, items}: what a unit holds next and the calendar narrowed to it; None when nothing is announced. The page
+    that shows it is kept until the first of it begins or ends."""
+    narrowed = {"facets": {"unit": unit.uid}, "current": True, "order": SOONEST}
+    occasions = coming(request, records(request.site, request.principals, ("event",), **narrowed))
+    if not occasions:
+        return None
+    public_answer(request, next_moment(occasions))
+    folder = request.site.get("events")
+    known = folder is not None and visible(request, folder)
+    return {
+        "href": href(request, folder, query={"unit": unit.uid}) if known else "",
+        "items": [occasion_card(request, each) for each in occasions[:OF_UNIT]],
     }
 
 

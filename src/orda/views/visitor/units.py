@@ -5,6 +5,7 @@ from pyramid.view import view_config
 from orda import regulation
 from orda.interfaces import IUnit
 from orda.security.permissions import VIEW
+from orda.views.visitor.events import events_of
 from orda.views.visitor.language import with_language
 from orda.views.visitor.media import files_in, pictures_in
 from orda.views.visitor.news import collection_of_news, latest_news, news_card
@@ -22,7 +23,7 @@ STAFF = "staff"
 @view_config(context=IUnit, permission=VIEW, request_method="GET", renderer="visitor/unit.pt")
 @with_language
 def unit(context, request):
-    """A unit: head, staff, contacts, pages, its own news."""
+    """A unit: head, staff, contacts, pages, its own events and news."""
     live, lang = context.live, request.lang
     collection = collection_of_news(request)
     block = regulation.get().blocks.get(context.block)
@@ -47,6 +48,7 @@ def unit(context, request):
         "children": listed(request, context),
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
+        "events": events_of(request, context),
         "news": [news_card(request, item) for item in latest_news(request, unit=context.uid)[:NEWS_OF_UNIT]],
         "news_href": href(request, collection) if collection is not None else None,
         "ask_href": href(request, context, "ask"),
