@@ -28,6 +28,13 @@ def remember(event: events.Moved) -> None:
         paths[old] = obj.uid
 
 
+def forget(event: events.Erased) -> None:
+    """Addresses of a person are made of the name: those that led to one who was withdrawn go with them (F8)."""
+    paths = service_of(event.parent, "redirects").paths
+    for path in [path for path, uid in paths.items() if uid == event.uid]:
+        del paths[path]
+
+
 def target_of(context, path: str):
     """The object that once stood at ``path``; None when nothing is known."""
     paths = site_of(context).services["redirects"].paths
@@ -36,5 +43,6 @@ def target_of(context, path: str):
 
 
 def includeme(config):
-    """Subscribe to moves."""
+    """Subscribe to moves, and to the end of what may leave no trace."""
     config.add_subscriber(remember, events.Moved)
+    config.add_subscriber(forget, events.Erased)

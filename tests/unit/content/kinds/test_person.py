@@ -268,6 +268,15 @@ def test_no_row_of_the_register_tells_of_the_person(site, person):
     assert register.first_broken() is None
 
 
+def test_old_addresses_with_the_name_are_forgotten(site):
+    obj = make(site)
+    factories.arrange.rename(obj, "ulgibaeva-2", actor=SYSTEM)
+    paths = site.services["redirects"].paths
+    assert list(paths) == ["/units/therapy/ulgibaeva"]
+    withdraw_person(obj, "person", actor=SYSTEM)
+    assert list(paths) == []
+
+
 def test_a_request_on_its_way_ends_with_the_person(site, person):
     obj = make(site, publish=False)
     request = send(obj, actor=person("editor-therapy"), seen=editing.stamp(obj))
