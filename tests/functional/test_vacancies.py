@@ -150,3 +150,14 @@ def test_nothing_that_people_write_is_markup(app, visitor):
     page = visitor.get("/kk/vacancies/a")
     assert [each.text for each in page.html.select("#requirements ~ .prose li")] == ["Диплом", "<b>Өтіл</b>"]
     assert "&lt;b&gt;" in postings(page)[0]["description"]
+
+
+def test_only_the_title_of_a_card_is_in_another_language_than_the_page(app, visitor):
+    with factories.work_in(app) as site:
+        obj = vacancy(site["vacancies"], "a", date(2026, 12, 1))
+        texts = {lang: {} for lang in ("ru", "en")}
+        editing.save_draft(obj, texts=texts, actor=SYSTEM, seen=editing.stamp(obj))
+        publish_at_once(obj)
+    card = visitor.get("/en/vacancies").html.select_one(".records > li")
+    assert card.get("lang") is None and card.h2["lang"] == "kk"
+    assert card.select_one(".mark").text == "Vacancy open"
