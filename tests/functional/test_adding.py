@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from functools import cache
 
 import pytest
 from PIL import Image
 from webtest import Upload
 
+from orda import clock
 from orda.content.kinds.unit import Unit
 from tests import factories
 from tests.workplace import approve, send, write
@@ -155,3 +157,19 @@ def test_a_field_too_long_is_shown_again_with_what_was_typed(sign_in):
     form["texts.ru.title"] = "Ж" * 251
     page = form.submit("save", expect_errors=True)
     assert page.status_int == 422 and page.forms["form"]["texts.ru.title"].value == "Ж" * 251
+
+
+def test_a_person_uploads_so_much_a_day_and_is_told_where_it_ends(app, people, monkeypatch):
+    """Security checklist 30."""
+    editor = people["editor-therapy"]
+    monkeypatch.setattr(app.registry, "deployment", replace(app.registry.deployment, upload_mb=1))
+    with factories.work_in(app) as site:
+        site.services["principals"].user("editor-therapy").uploaded = (clock.today(), 2**20 - 500)
+    half = Upload("plan.txt", b"a" * 300, "text/plain")
+    assert add(editor, "file", half, name="first").status_int == 200
+    form = write(editor.get(f"{THERAPY}/@@add?kind=file"), name="second")
+    form["upload"] = half
+    refused = form.submit("save", expect_errors=True)
+    assert refused.status_int == 422 and "Күніне 1 МБ жүктей аласыз" in refused.html.find(class_="field-error").text
+    with factories.work_in(app) as site:
+        assert "second" not in site["units"]["therapy"]

@@ -19,7 +19,7 @@ PROJECT_ROOT = Path(__file__).resolve().parents[3]
 # The names that environment variables may carry: orda.storage is ORDA_STORAGE, orda.backups is ORDA_BACKUPS.
 KEYS = (
     *("storage", "var", "backups", "templates", "regulation", "hosts", "canonical", "https", "mail", "secret", "demo"),
-    *("host", "port", "threads"),
+    *("host", "port", "threads", "upload_mb"),
 )
 
 INI = """\
@@ -44,6 +44,8 @@ orda.https = false
 # Where mail will be handed in: smtp://host:25. This version sends none.
 orda.mail =
 orda.secret = {secret}
+# How many megabytes one person may upload in a day; 0: any number.
+orda.upload_mb = 500
 # Shows the banner of a demonstration, and allows its accounts with their published password.
 orda.demo = {demo}
 

@@ -1,6 +1,6 @@
 """Users and groups, and the principals that a person stands for at this moment."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
@@ -30,7 +30,12 @@ GROUP_RULE = _(
 
 
 class User(Persistent):
-    """An account. Logins are never given to a second person: accounts are disabled, not deleted."""
+    """An account. Logins are never given to a second person: accounts are disabled, not deleted.
+
+    ``uploaded`` is the last day on which the person uploaded something, with the bytes of that day.
+    """
+
+    uploaded: tuple[date | None, int] = (None, 0)
 
     def __init__(self, login: str, full_name: str, email: str = "", language: str = "kk"):
         self.login = login

@@ -6,13 +6,18 @@ from pathlib import Path
 
 from orda.errors import OrdaError
 
-NAMES = ("storage", "templates", "regulation", "hosts", "mail", "secret", "canonical", "https", "demo", "var")
+NAMES = (
+    *("storage", "templates", "regulation", "hosts", "mail", "secret", "canonical", "https", "demo", "var"),
+    "upload_mb",
+)
+UPLOAD_MB = 500
 HERE = Path(__file__).resolve()
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """Typed settings. ``hosts`` are the Host headers that are answered; ``canonical`` is the address in feeds."""
+    """Typed settings. ``hosts`` are the Host headers that are answered; ``canonical`` is the address in feeds;
+    ``upload_mb`` is how many megabytes a person may upload in a day, 0 for any number."""
 
     storage: str
     templates: Path
@@ -24,6 +29,7 @@ class Deployment:
     demo: bool
     mail: str
     var: Path
+    upload_mb: int = UPLOAD_MB
 
 
 def read_deployment(settings: dict[str, str]) -> Deployment:
@@ -35,6 +41,9 @@ def read_deployment(settings: dict[str, str]) -> Deployment:
     secret = values["secret"]
     if len(secret) < 32:
         raise OrdaError("orda.secret: at least 32 random characters are needed; `orda init` writes them")
+    upload_mb = values["upload_mb"].strip() or str(UPLOAD_MB)
+    if not (upload_mb.isascii() and upload_mb.isdigit() and len(upload_mb) < 8):
+        raise OrdaError("orda.upload_mb: a number of megabytes is needed, or 0 for no limit")
     https = values["https"].lower() in ("1", "true", "yes", "on")
     return Deployment(
         storage=values["storage"] or "memory://",
@@ -47,4 +56,5 @@ def read_deployment(settings: dict[str, str]) -> Deployment:
         demo=values["demo"].lower() in ("1", "true", "yes", "on"),
         mail=values["mail"],
         var=Path(values["var"] or "var"),
+        upload_mb=int(upload_mb),
     )

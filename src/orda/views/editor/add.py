@@ -17,7 +17,7 @@ from orda.security.permissions import EDIT
 from orda.security.sessions import made_by_form, made_in_session, remember_made
 from orda.views.editor.comparison import title_of
 from orda.views.editor.edit import RENEWED
-from orda.views.editor.forms import SAVE, edit_schema, siblings_of, stored_upload, token_is_right, typed
+from orda.views.editor.forms import SAVE, count_upload, edit_schema, siblings_of, stored_upload, token_is_right, typed
 from orda.web.forms.form import DraftKey, make_form
 from orda.web.traversal import href
 
@@ -127,6 +127,7 @@ def _create(context, request, kind: str, accepted: dict):
         raise OrdaError(_("Write a title in one language at least."))
     values = typed(request, accepted, request.registry.content.content_types[kind].has_body)
     if "upload" in accepted:
+        count_upload(request, accepted["upload"])
         kind_class = request.registry.content.content_types[kind]
         beside = siblings_of(context, kind_class)
         values["fields"]["upload"] = stored_upload(kind_class, accepted["upload"], values, beside)

@@ -13,7 +13,16 @@ from orda.security.actor import SYSTEM
 from orda.security.permissions import EDIT
 from orda.text.dates import format_datetime
 from orda.views.editor.comparison import comparison, title_of
-from orda.views.editor.forms import as_edition, edit_form, siblings_of, stored_upload, token_is_right, typed, values_of
+from orda.views.editor.forms import (
+    as_edition,
+    count_upload,
+    edit_form,
+    siblings_of,
+    stored_upload,
+    token_is_right,
+    typed,
+    values_of,
+)
 from orda.views.editor.names import name_of, names_of
 from orda.web.forms.form import STATE_TITLES
 from orda.web.traversal import href
@@ -113,6 +122,7 @@ def _returned(context, request) -> dict | None:
 def _save(context, request, form, accepted):
     values = typed(request, accepted, context.has_body)
     if "upload" in accepted:
+        count_upload(request, accepted["upload"])
         beside = siblings_of(context.__parent__, type(context), context)
         values["fields"]["upload"] = stored_upload(type(context), accepted["upload"], values, beside)
     draft = save_draft(context, actor=request.actor, seen=accepted["seen"], **values)

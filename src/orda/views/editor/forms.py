@@ -1,6 +1,7 @@
 """The edit form of every kind: its schema, its values, and what was typed as a verb wants it."""
 
 import itertools
+import os
 
 import colander
 from pyramid.csrf import check_csrf_origin, check_csrf_token
@@ -19,6 +20,7 @@ from orda.content.translations import language_states
 from orda.content.uploads import TYPES, check_upload
 from orda.errors import BadUpload
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
+from orda.security.quota import spend
 from orda.text.collation import sort_key
 from orda.views.editor.comparison import OFFERS, title_of
 from orda.web.forms.controls import Upload
@@ -186,6 +188,13 @@ def typed(request, accepted: dict, has_body: bool) -> dict:
         "provider": accepted["provider"].strip(),
         "confirmed": tuple(accepted.get("confirmed", ())),
     }
+
+
+def count_upload(request, storage) -> None:
+    """Count an upload to the person's day, before anything costly is done. Raises BadUpload beyond the limit."""
+    size = storage.file.seek(0, os.SEEK_END)
+    storage.file.seek(0)
+    spend(request.identity, size, request.registry.deployment.upload_mb)
 
 
 def stored_upload(kind_class, storage, values: dict | None = None, siblings=()):
