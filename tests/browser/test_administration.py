@@ -16,6 +16,7 @@ PHONE, DESK = 390, 1280
 SCREENS = (
     "users", "users?q=nobody-fits", "add-user", "user?login=head-therapy", "user?login=admin", "groups",
     "group?name=staff", "register", "register?action=moved", "register-row?number=3", "backups", "pack",
+    "compliance", "compliance?state=missing", "compliance-item", "compliance-item?id=logo", "stale", "unit-sites",
 )  # fmt: skip
 
 
