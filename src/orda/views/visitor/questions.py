@@ -52,11 +52,10 @@ def _with_form(request, found: Records) -> dict:
 def question_card(request, obj) -> dict:
     """An answered question as lists show it."""
     live, lang = obj.live, request.lang
-    unit = answering_unit(request, obj)
-    day = live.fields.get("answered")
+    unit, day = answering_unit(request, obj), live.fields.get("answered")
     return {
         **entry(request, obj),
-        "summary": live.text(lang, "summary") or excerpt(live.text(live.title_language(lang), "question")),
+        "summary": live.text(lang, "summary") or excerpt(live.text(lang, "question")),
         "marks": [{"text": topic_title(request, live), "tone": ""}],
         "facts": [unit["title"]] if unit else [],
         "date": format_date(day, lang) if day else "",
