@@ -94,10 +94,11 @@ def test_every_section_is_three_clicks_away(pages, public):
 
 
 def test_no_address_leads_outside(html):
+    """Save links to sources, which say that they do."""
     outside = {
         link
         for page in html
-        for link in page.all("//@href|//@src|//@action")
+        for link in page.all("//*[not(contains(@rel, 'external'))]/@href|//@src|//@action")
         if re.match(r"(?!mailto:|tel:)\w+:|//", link)
     }
     assert outside == set()
@@ -106,7 +107,8 @@ def test_no_address_leads_outside(html):
 def test_every_page_names_its_language_title_and_one_heading(html):
     assert faults(html, lambda page: page.all("/html/@lang") != [page.lang]) == []
     assert faults(html, lambda page: len(page.all("//h1")) != 1 or not page.all("string(//h1)").strip()) == []
-    assert faults(html, lambda page: len(page.all("//title")) != 1 or not page.all("string(//title)").strip()) == []
+    titles = "/html/head/title"  # those inside a drawing are others
+    assert faults(html, lambda page: len(page.all(titles)) != 1 or not page.all(f"string({titles})").strip()) == []
 
 
 def test_title_and_place_tell_the_pages_of_a_language_apart(information):
@@ -208,7 +210,7 @@ def test_pictures_are_described_and_sized(html):
 
 def spoken(element, lang=""):
     """(language, text) of everything that people read or hear in an element."""
-    if element.tag in ("code", "template") or not isinstance(element.tag, str):
+    if element.tag in ("code", "template", "script") or not isinstance(element.tag, str):
         return
     lang = element.get("lang") or lang
     yield from ((lang, element.get(name)) for name in SPOKEN if element.get(name))

@@ -7,7 +7,7 @@ from orda.catalog.records import SOONEST
 from orda.content.kinds.conference import PARTS
 from orda.content.kinds.publication import TYPES, WRITTEN_IN
 from orda.content.site import find
-from orda.i18n import _
+from orda.i18n import LANGUAGES, _
 from orda.interfaces import IConference, IPublication
 from orda.security.permissions import VIEW
 from orda.text.dates import format_days, iso
@@ -30,8 +30,22 @@ SCHEMA_TYPES = {
 SCHEMA_TYPES |= {"book": "Book", "textbook": "Book"}
 
 
-def people_named(request, rows) -> list[dict]:
+class Quoted(str):
+    """A text as the publication prints it, in a language that may be another than the page's."""
+
+    lang: str | None = None
+
+
+def quoted(request, live, text) -> Quoted:
+    """``text`` marked with the language of the publication, where that is another than the page's."""
+    found, written = Quoted(text), live.fields.get("language")
+    found.lang = written if written in LANGUAGES and written != request.lang else None
+    return found
+
+
+def people_named(request, rows, lang: str | None = None) -> list[dict]:
     """[{name, href, lang}] of authors or speakers; ``href`` is '' for who has no page that the reader may see.
+    ``lang`` is that of the names in the rows, where it is another than the page's.
 
     A row is {name, person} or the uid of a person. Whoever has neither a name nor a visible page is left out.
     """
@@ -41,9 +55,11 @@ def people_named(request, rows) -> list[dict]:
         person = find(request.site, uid) if uid else None
         if person is not None and visible(request, person):
             shown = entry(request, person)
-            found.append({"name": name or shown["title"], "href": shown["href"], "lang": shown["lang"]})
+            found.append(
+                {"name": name or shown["title"], "href": shown["href"], "lang": lang if name else shown["lang"]}
+            )
         elif name:
-            found.append({"name": name, "href": "", "lang": None})
+            found.append({"name": name, "href": "", "lang": lang})
     return found
 
 
@@ -78,15 +94,15 @@ def publication_card(request, obj) -> dict:
     fields = obj.live.fields
     kind = dict(TYPES).get(fields.get("type"))
     facts = (
-        _short(request, people_named(request, fields.get("authors", ()))),
-        fields.get("journal"),
-        fields.get("year"),
+        quoted(request, obj.live, _short(request, people_named(request, fields.get("authors", ())))),
+        quoted(request, obj.live, fields.get("journal", "")),
+        str(fields.get("year") or ""),
     )
     return {
         **entry(request, obj),
         "summary": "",
         "marks": [{"text": request.layout.translate(kind), "tone": "quiet"}] if kind is not None else [],
-        "facts": [str(each) for each in facts if each],
+        "facts": [each for each in facts if each],
     }
 
 
@@ -100,11 +116,11 @@ def publication(context, request):
     language = dict(WRITTEN_IN).get(fields.get("language"))
     facts = [
         (_("Year"), str(fields.get("year") or "")),
-        (_("Journal or publisher"), fields.get("journal", "")),
-        (_("Volume, issue, pages"), fields.get("volume", "")),
+        (_("Journal or publisher"), quoted(request, live, fields.get("journal", ""))),
+        (_("Volume, issue, pages"), quoted(request, live, fields.get("volume", ""))),
         (_("Language of the publication"), said(language) if language is not None else ""),
     ]
-    authors = people_named(request, fields.get("authors", ()))
+    authors = people_named(request, fields.get("authors", ()), quoted(request, live, "").lang)
     address = f"{RESOLVER}{doi}" if doi else link
     _describe_publication(context, request, authors, address)
     return {
