@@ -266,6 +266,11 @@ def test_the_demonstration_is_found_by_search_and_made_once(ini, monkeypatch):
     assert "passwords are published" in served_in_production(ini)
 
 
+def test_the_demonstration_tells_who_serves_it_at_once_not_to(ini, monkeypatch):
+    monkeypatch.setattr("orda.maintenance.demo.load.fill", lambda site, progress: progress(1, 1))
+    assert "The demonstration university is ready.\n" in orda("demo", "-c", ini, "--no-hint")
+
+
 def served_in_production(ini):
     ini.write_text(ini.read_text().replace("orda.demo = true", "orda.demo = false"))
     return orda("serve", "-c", ini, "--port", "0", code=1)
