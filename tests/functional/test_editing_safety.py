@@ -18,7 +18,9 @@ def harmless(page) -> bool:
     """Does nothing of what was typed live in the page?"""
     html = page.html
     scripts = [
-        tag for tag in html.find_all("script") if not (tag.get("src") or "").startswith(("/assets/", "/script/"))
+        tag
+        for tag in html.find_all("script", type=lambda value: value != "application/ld+json")
+        if not (tag.get("src") or "").startswith(("/assets/", "/script/"))
     ]
     handlers = [tag for tag in html.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
     addresses = [tag.get("href", "") + tag.get("src", "") for tag in html.find_all(True)]
