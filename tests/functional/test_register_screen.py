@@ -11,7 +11,7 @@ import pytest
 from orda.catalog.indexing import index_subtree
 from orda.security import sharing
 from orda.security.actor import SYSTEM, actor_for
-from orda.views.admin.exports import harmless
+from orda.text.cells import harmless
 from orda.workflow import transitions
 from tests import factories
 

@@ -1,41 +1,20 @@
 """Tables to take away: CSV and a workbook, in which no cell can begin to calculate (checklist 19)."""
 
-import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 from pyramid.response import Response
 
 from orda import clock
+from orda.text.cells import as_csv, harmless
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Signs with which spreadsheets begin a formula, also behind white space and in their wide forms.
-FORMULA = re.compile(r"^[\s\x00-\x1f\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f]")
-MAX_CELL = 32_000
-
 Rows = Iterable[Sequence]
-
-
-def harmless(value) -> str | int:
-    """Text that a spreadsheet shows as it is; an apostrophe stands before what would be a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, int):
-        return value
-    text = _FORBIDDEN.sub(" ", value)[:MAX_CELL]
-    return f"'{text}" if FORMULA.match(value) else text
 
 
 def csv_bytes(headings: Sequence[str], rows: Rows) -> bytes:
     """UTF-8 with the mark by which Excel knows it."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(headings)
-    for row in rows:
-        writer.writerow([harmless(value) for value in row])
-    return text.getvalue().encode("utf-8-sig")
+    return as_csv((headings, *rows))
 
 
 def workbook_bytes(name: str, headings: Sequence[str], rows: Rows) -> bytes:
