@@ -220,12 +220,16 @@ def test_a_step_that_ends_before_it_begins_is_refused_at_its_field(fresh):
     editor = factories.log_in(fresh, "digital")
     typed = {"fields.step": "application", "fields.level": "bachelor"}
     typed |= {"fields.opens": "2027-06-20T09:00", "fields.closes": "2027-06-01T18:00"}
-    page = write(editor.get("/kk/education/admission/@@add?kind=admission-step"), **typed).submit("save", expect_errors=True)
+    page = write(editor.get("/kk/education/admission/@@add?kind=admission-step"), **typed).submit(
+        "save", expect_errors=True
+    )
     assert page.status_int == 422 and "басталуынан кейін" in page.text
 
 
 def test_a_day_of_the_year_9999_is_refused(fresh):
     editor = factories.log_in(fresh, "digital")
     typed = {"fields.step": "application", "fields.level": "bachelor", "fields.closes": "9999-06-01T18:00"}
-    page = write(editor.get("/kk/education/admission/@@add?kind=admission-step"), **typed).submit("save", expect_errors=True)
+    page = write(editor.get("/kk/education/admission/@@add?kind=admission-step"), **typed).submit(
+        "save", expect_errors=True
+    )
     assert page.status_int == 422 and "1900" in page.text
