@@ -156,7 +156,7 @@ def test_a_page_is_light(new_page, address, name, width):
     pictures = {url: size for url, size in weights.items() if "/@@scale/" in url}
     rest = {url: size for url, size in weights.items() if url not in pictures}
     assert len(rest) <= 4 and len(weights) <= 6, weights
-    assert sum(rest.values()) <= 35_000, weights
+    assert sum(rest.values()) <= 40_000, weights
     assert sum(weights.values()) <= 80_000, weights
 
 

@@ -87,7 +87,8 @@ def _row(request, point: Point, known: dict) -> dict:
 
 def _age(request, moment: datetime) -> dict:
     """{age, seconds}: how long ago, in words and for js/jobs.js, which keeps the words true while the page stands."""
-    return {"age": format_relative(moment, request.lang), "seconds": round((clock.now() - moment).total_seconds())}
+    passed = clock.now() - moment
+    return {"age": format_relative(moment, request.lang), "seconds": max(0, round(passed.total_seconds()))}
 
 
 def _state(point: Point, known: dict) -> str:
