@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from playwright.sync_api import expect
 from waitress.server import create_server
 
 from orda.interfaces import IUnit
@@ -52,7 +53,8 @@ def test_a_question_is_asked_by_keyboard_alone_while_the_browser_does_its_sums(s
         if name == "submit":
             break
     assert reached[-1] == "submit" and "ask-homepage" not in reached, reached
-    page.wait_for_function("document.querySelector('[name=proof]').value !== ''")
+    # By the browser's own means: the page's policy lets nobody evaluate text again and again.
+    expect(page.locator("[name=proof]")).not_to_have_value("", timeout=60_000)
     page.keyboard.press("Enter")
     page.wait_for_url("**/@@asked?key=*")
     assert TEXT in page.text_content("main") and axe(page) == []
