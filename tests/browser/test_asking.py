@@ -67,12 +67,14 @@ def test_without_scripts_the_form_works_and_says_what_is_wrong(served, new_page)
     page = new_page(java_script_enabled=False, expect_errors=True)
     page.goto(f"{address}/kk/questions/@@ask")
     page.fill("#ask-text", f"{TEXT} Скриптсіз сұрақ.")
-    page.click("button[type=submit] >> text=Сұрақты жіберу")
+    with page.expect_navigation():
+        page.click("button[type=submit] >> text=Сұрақты жіберу")
     assert page.locator("#ask-consent-error").is_visible()
     assert page.input_value("#ask-text").startswith(TEXT)
     page.check("#ask-consent")
     page.wait_for_timeout(3100)
-    page.click("button[type=submit] >> text=Сұрақты жіберу")
+    with page.expect_navigation():
+        page.click("button[type=submit] >> text=Сұрақты жіберу")
     assert "@@asked?key=" in page.url
 
 
@@ -88,5 +90,6 @@ def test_nothing_bars_the_way_to_questions_and_answers(served, new_page, axe, wi
     page = new_page(width=width, expect_errors=True)
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{address}/ru/questions/@@ask")
-    page.click("main button[type=submit]")
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
     assert page.evaluate("document.activeElement.id") == "problems" and axe(page) == []

@@ -265,17 +265,20 @@ def test_the_language_switch_and_the_pages_of_a_list(page, address):
     page.wait_for_url("**/kk/news")
     page.click("ul.cards h2 a >> nth=1")
     assert page.get_attribute("html", "lang") == "kk"
-    page.click("nav.langs a[lang=en]")
+    with page.expect_navigation():
+        page.click("nav.langs a[lang=en]")
     assert page.url.startswith(f"{address}/en/news/")
 
 
 def test_without_scripts_everything_works(new_page, address):
     page = visit(new_page(java_script_enabled=False), address, "home")
     page.click(".menu summary")
-    page.click(".menu-panel a[href='/kk/clinic/appointment']")
+    with page.expect_navigation():
+        page.click(".menu-panel a[href='/kk/clinic/appointment']")
     assert page.url == f"{address}/kk/clinic/appointment"
     page.fill("header input[name=q]", "дәрігер")
-    page.click("header .find button")
+    with page.expect_navigation():
+        page.click("header .find button")
     assert page.locator("ol.hits li").count() > 0
 
 
