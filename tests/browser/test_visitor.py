@@ -263,7 +263,8 @@ def test_the_language_switch_and_the_pages_of_a_list(page, address):
     page.wait_for_url("**/ru/news?page=3")
     page.click("nav.langs a[lang=kk]")
     page.wait_for_url("**/kk/news")
-    page.click("ul.cards h2 a >> nth=1")
+    with page.expect_navigation():
+        page.click("ul.cards h2 a >> nth=1")
     assert page.get_attribute("html", "lang") == "kk"
     with page.expect_navigation():
         page.click("nav.langs a[lang=en]")
