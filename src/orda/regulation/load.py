@@ -7,12 +7,10 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
-import holidays
-
 from orda.errors import BadRegulation
 from orda.i18n import LANGUAGES
 from orda.regulation import rights
-from orda.regulation.calendar import WorkCalendar
+from orda.regulation.calendar import WorkCalendar, is_known_country
 from orda.regulation.parameters import (
     VISIBILITIES,
     Act,
@@ -262,7 +260,7 @@ def _obligatory(tables: list[Table], languages: tuple[str, ...], paths: set[str]
 
 def _calendar(table: Table) -> WorkCalendar:
     country = table.text("country")
-    if country not in holidays.list_supported_countries(include_aliases=False):
+    if not is_known_country(country):
         table.fail("country", f"the holidays package does not know the country {country!r}")
     working: set[date] = set()
     off: set[date] = set()

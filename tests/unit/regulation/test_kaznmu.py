@@ -1,7 +1,7 @@
 """What the packaged regulation says, compared with the act's own words."""
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 
@@ -196,8 +196,8 @@ def test_titles_have_no_kazakh_letters_in_russian_and_no_cyrillic_in_english(kaz
 
 
 def test_a_kind_is_available_when_the_program_has_it(kaznmu):
-    for module in iter_modules(content.__path__):
-        import_module(f"orda.content.{module.name}")
+    for module in walk_packages(content.__path__, "orda.content."):
+        import_module(module.name)
     found, classes = set(), [Content]
     for cls in classes:
         classes.extend(cls.__subclasses__())
