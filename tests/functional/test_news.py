@@ -87,7 +87,9 @@ def test_a_post_leads_to_other_posts_and_to_questions(visitor):
     related = [link["href"].rpartition("/")[2] for link in page.select("aside ul.stories a")]
     assert related == ["post-7", "post-6", "post-5"]
     assert page.select_one("aside a.more")["href"] == "/en/rector-blog/posts"
-    assert page.select_one("p.actions a")["href"] == "/en/questions"
+    button = page.select_one("p.actions a")
+    assert button["href"] == "/en/rector-blog/@@ask"
+    assert "rector" in visitor.get(button["href"]).html.h1.text.lower()
     assert not visitor.get("/en/news/opening").html.select("p.actions a")
 
 

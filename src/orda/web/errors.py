@@ -14,9 +14,10 @@ from orda.errors import OrdaError
 from orda.i18n import LANGUAGES, _
 from orda.interfaces import IContent
 from orda.security.permissions import VIEW, VIEW_DRAFTS
+from orda.web.asking import ask_href
 from orda.web.last_resort import answer, will_be_retried
 from orda.web.layout import Layout
-from orda.web.lost import ask_href, guesses, words_of
+from orda.web.lost import guesses, words_of
 from orda.web.traversal import href
 
 

@@ -8,7 +8,6 @@ from orda.catalog.search import search
 from orda.content.base import children
 from orda.i18n import LANGUAGES
 from orda.web.navigation import entry, visible
-from orda.web.traversal import href
 
 MAX_GUESSES = 6
 MAX_WORDS = 4
@@ -35,13 +34,6 @@ def guesses(request) -> list[dict]:
         names = names[1:]
     found = {obj.uid: obj for obj in (*_misspelt(request, names), *_with_words(request, names))}
     return [entry(request, obj) for obj in islice(found.values(), MAX_GUESSES)]
-
-
-def ask_href(request) -> str:
-    """The form for a question, where the site takes questions."""
-    folder = request.site.get("questions")
-    asks = folder is not None and "question" in folder.holds and visible(request, folder)
-    return href(request, folder, "ask") if asks else ""
 
 
 def _misspelt(request, names: list[str]) -> list:

@@ -26,13 +26,13 @@ from orda.security.permissions import VIEW
 from orda.text.characters import visible as visible_characters
 from orda.text.dates import format_date, iso
 from orda.views.visitor.flood import Sender, allow, remember_text
+from orda.web.asking import RECTORS_BLOG, place_to_ask
 from orda.web.navigation import entry, visible
 from orda.web.reading import object_at
 from orda.web.traversal import href
 from orda.workflow.answering import ask, take_back
 from orda.workflow.questions import ANSWERED, NEW, PREPARED, ROUTED, SPAM, WITHDRAWN, Asked, questions_of
 
-RECTORS_BLOG = "rector-blog"
 # Where the question may have its answer already.
 ANSWERS = ("questions", "university/frequent-information")
 MAX_NAME = 200
@@ -69,21 +69,6 @@ class Typed:
     consent: bool = False
     homepage: str = ""
     errors: dict[str, object] = field(default_factory=dict)
-
-
-def place_to_ask(request, obj):
-    """Where a question about ``obj`` is asked: at a unit, the Rector's blog, or the collection of questions; or None.
-
-    The form exists only where the reader may see the place."""
-    if not _takes_questions(obj) or not visible(request, obj):
-        obj = request.site.get("questions")
-    return obj if obj is not None and _takes_questions(obj) and visible(request, obj) else None
-
-
-def _takes_questions(obj) -> bool:
-    if IUnit.providedBy(obj):
-        return True
-    return ISection.providedBy(obj) and ("question" in obj.holds or obj.__name__ == RECTORS_BLOG)
 
 
 @view_config(context=ISection, name="ask", permission=VIEW, renderer="visitor/ask.pt", require_csrf=False)

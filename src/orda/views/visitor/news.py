@@ -11,6 +11,7 @@ from orda.security.permissions import VIEW
 from orda.text.dates import format_date, iso
 from orda.views.visitor.language import with_language
 from orda.views.visitor.lists import Filter, listed, object_titles, titles_from, years
+from orda.web.asking import ask_rector_href
 from orda.web.navigation import entry, visible
 from orda.web.pictures import picture_of
 from orda.web.reading import text_of
@@ -88,14 +89,8 @@ def news_item(context, request):
         "related": [news_card(request, item) for item in others[:RELATED]],
         "news_href": href(request, folder) if folder is not None else request.layout.home_href,
         "is_post": is_post,
-        "ask_href": _ask_href(request) if is_post else "",
+        "ask_href": ask_rector_href(request) if is_post else "",
     }
-
-
-def _ask_href(request) -> str:
-    """Where a question to the rector is put: the service of questions and answers (clause F11)."""
-    questions = request.site.get("questions")
-    return href(request, questions) if questions is not None and visible(request, questions) else ""
 
 
 def _describe(request, item, is_post: bool, picture: dict | None) -> None:

@@ -5,15 +5,14 @@ from pyramid.view import view_config
 from orda.content.base import path_of
 from orda.interfaces import IPage, ISection, IUnit
 from orda.security.permissions import VIEW
-from orda.views.visitor.asking import RECTORS_BLOG
 from orda.views.visitor.language import with_language
 from orda.views.visitor.lists import list_page, listing_of
 from orda.views.visitor.media import files_in, pictures_in
 from orda.views.visitor.news import latest_posts, news_card
 from orda.views.visitor.people import head_of
-from orda.views.visitor.questions import ask_href
 from orda.views.visitor.structure import leadership_page, structure_page
 from orda.views.visitor.units import is_staff_page, staff_page
+from orda.web.asking import RECTORS_BLOG, ask_rector_href
 from orda.web.contacts import contacts_of
 from orda.web.navigation import listed
 from orda.web.reading import text_of
@@ -36,7 +35,7 @@ def section(context, request):
         "children": tree,
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
-        "ask_href": ask_href(request, context) if context.__name__ == RECTORS_BLOG else "",
+        "ask_href": ask_rector_href(request) if context.__name__ == RECTORS_BLOG else "",
         "posts": [news_card(request, post) for post in latest_posts(request, within=context.uid)[:POSTS]],
     }
 

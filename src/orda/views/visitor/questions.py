@@ -11,9 +11,9 @@ from orda.interfaces import IFaq, IQuestion
 from orda.security.permissions import VIEW
 from orda.text.dates import format_date, iso
 from orda.text.plain import excerpt, plain_text
-from orda.views.visitor.asking import place_to_ask
 from orda.views.visitor.language import with_language
 from orda.views.visitor.lists import Filter, listed, object_titles, titles_from
+from orda.web.asking import ask_href, ask_rector_href
 from orda.web.navigation import entry, visible
 from orda.web.reading import body_html, text_of
 from orda.web.structured import absolute, describe
@@ -25,18 +25,10 @@ BY_UNIT = Filter("unit", _("Unit"), object_titles)
 BY_ADDRESSEE = Filter("to", _("Addressee"), titles_from({RECTOR: dict(ADDRESSEES)[RECTOR]}))
 
 
-def ask_href(request, obj) -> str:
-    """The form for a question, from a page about questions; "" where nobody takes them."""
-    place = place_to_ask(request, obj)
-    return href(request, place, "ask") if place is not None else ""
-
-
 def _with_form(request, found: Records) -> dict:
-    rector = request.site.get("rector-blog")
-    to_rector = place_to_ask(request, rector) if rector is not None else None
     return {
         "ask_href": ask_href(request, request.context),
-        "rector_href": href(request, to_rector, "ask") if to_rector is rector and rector is not None else "",
+        "rector_href": ask_rector_href(request),
         "search_href": href(request, request.context, "search"),
     }
 
@@ -144,7 +136,7 @@ def _faq_page(request, found: Records) -> dict:
     ]
     if entities:
         _describe_page(request, "FAQPage", entities)
-    return {"ask_href": ask_href(request, request.site.get("questions") or request.context)}
+    return {"ask_href": ask_href(request)}
 
 
 @listed(
@@ -185,6 +177,6 @@ def faq(context, request):
         "to_rector": False,
         "sources": live.fields.get("sources") or 0,
         **_days({}, request.lang),
-        "ask_href": ask_href(request, request.site.get("questions") or context),
+        "ask_href": ask_href(request),
         "list_href": href(request, context.__parent__) if visible(request, context.__parent__) else "",
     }
