@@ -143,6 +143,11 @@ class NoFields(colander.MappingSchema):
     """For kinds whose languages share no further field."""
 
 
+def chosen_uid(message=_("Choose one of the values in the list.")) -> colander.Regex:
+    """Validator: the uid of an object, as lists to choose from have it; ``message`` is told of anything else."""
+    return colander.Regex(r"^[0-9a-f]{16}$", msg=message)
+
+
 def phone_number(node, value):
     """Validator: at least five digits and nothing but what telephone numbers are written with."""
     digits = sum(character.isdigit() for character in value)

@@ -8,8 +8,7 @@ from zope.interface import implementer
 
 from orda import clock, regulation
 from orda.content.base import Content, owner_unit
-from orda.content.fields import Day, Line, TextSchema, WebAddress
-from orda.content.kinds.publication import UID
+from orda.content.fields import Day, Line, TextSchema, WebAddress, chosen_uid
 from orda.errors import BadField
 from orda.i18n import LANGUAGES, _
 from orda.interfaces import IArticle
@@ -65,10 +64,10 @@ class ArticleFields(colander.MappingSchema):
         validator=colander.Range(1, 60),
     )
     author_person = colander.SchemaNode(
-        Line(), title=_("Author’s page on this site"), missing="", validator=UID, reference="person"
+        Line(), title=_("Author’s page on this site"), missing="", validator=chosen_uid(), reference="person"
     )
     reviewer_person = colander.SchemaNode(
-        Line(), title=_("Reviewer’s page on this site"), missing="", validator=UID, reference="person"
+        Line(), title=_("Reviewer’s page on this site"), missing="", validator=chosen_uid(), reference="person"
     )
     sources = colander.SchemaNode(
         colander.Sequence(), SourceRow(name="source"), title=_("Sources"), missing=(), validator=colander.Length(max=30)

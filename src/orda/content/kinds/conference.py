@@ -8,8 +8,7 @@ from zope.interface import implementer
 
 from orda import clock
 from orda.content.base import Content, owner_unit
-from orda.content.fields import Day, Line, TextSchema, WebAddress
-from orda.content.kinds.publication import UID
+from orda.content.fields import Day, Line, TextSchema, WebAddress, chosen_uid
 from orda.i18n import _
 from orda.interfaces import IConference
 
@@ -43,11 +42,11 @@ class ConferenceFields(colander.MappingSchema):
     link = colander.SchemaNode(WebAddress(), title=_("Page of the conference"), missing="")
     persons = colander.SchemaNode(
         colander.Sequence(),
-        colander.SchemaNode(Line(), name="person", title=_("Person"), validator=UID, reference="person"),
+        colander.SchemaNode(Line(), name="person", title=_("Person"), validator=chosen_uid(), reference="person"),
         title=_("Organisers and speakers from the University"),
         missing=(),
     )
-    unit = colander.SchemaNode(Line(), title=_("Unit"), missing="", validator=UID, reference="unit")
+    unit = colander.SchemaNode(Line(), title=_("Unit"), missing="", validator=chosen_uid(), reference="unit")
 
     def validator(self, node, values):
         """The last day is not before the first, nor far behind it."""

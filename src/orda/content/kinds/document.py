@@ -9,7 +9,7 @@ from zope.interface import implementer
 from orda import clock
 from orda.content.base import Content, owner_unit
 from orda.content.document_codes import check_code
-from orda.content.fields import Day, Line, TextSchema
+from orda.content.fields import Day, Line, TextSchema, chosen_uid
 from orda.content.succession import check_succession
 from orda.i18n import _
 from orda.interfaces import IDocument
@@ -108,7 +108,7 @@ class DocumentFields(colander.MappingSchema):
         title=_("Supersedes"),
         description=_("The document that becomes obsolete when this one is published."),
         missing="",
-        validator=colander.Regex(r"^[0-9a-f]{16}$", msg=_("Choose a document of this site.")),
+        validator=chosen_uid(_("Choose a document of this site.")),
         reference="document",
     )
     acquaint = colander.SchemaNode(

@@ -7,7 +7,7 @@ from substanced.content import content
 from zope.interface import implementer
 
 from orda.content.base import Content, owner_unit
-from orda.content.fields import LAST_DAY, Day, Line, Moment, TextSchema, WebAddress, phone_number
+from orda.content.fields import LAST_DAY, Day, Line, Moment, TextSchema, WebAddress, chosen_uid, phone_number
 from orda.i18n import _
 from orda.interfaces import IEvent
 from orda.text.recurrence import MOST, Rule, Span, spans, starts, wall_clock
@@ -36,7 +36,6 @@ AUDIENCES = (
 REPEATS = (("daily", _("Day by day")), ("weekly", _("Week by week")), ("monthly", _("Month by month")))
 MAX_INTERVAL = 52
 MAX_LENGTH = timedelta(days=366)
-_UID = colander.Regex(r"^[0-9a-f]{16}$", msg=_("Choose one of the values in the list."))
 
 
 def _in_order(chosen):
@@ -107,7 +106,7 @@ class EventFields(colander.MappingSchema):
         title=_("Organiser"),
         description=_("A unit; left empty, the unit in whose folder the event stands."),
         missing="",
-        validator=_UID,
+        validator=chosen_uid(),
         reference="unit",
     )
     audience = colander.SchemaNode(
@@ -129,7 +128,7 @@ class EventFields(colander.MappingSchema):
         title=_("Picture"),
         description=_("An image of this site."),
         missing="",
-        validator=_UID,
+        validator=chosen_uid(),
         reference="image",
     )
 

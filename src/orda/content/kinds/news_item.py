@@ -7,7 +7,7 @@ from zope.interface import implementer
 
 from orda import clock
 from orda.content.base import Content, owner_unit
-from orda.content.fields import Line, TextSchema
+from orda.content.fields import Line, TextSchema, chosen_uid
 from orda.errors import BadField
 from orda.i18n import _
 from orda.interfaces import INewsItem
@@ -34,7 +34,7 @@ class NewsFields(colander.MappingSchema):
         title=_("Picture"),
         description=_("An image of this site."),
         missing="",
-        validator=colander.Regex(r"^[0-9a-f]{16}$", msg=_("Choose an image of this site.")),
+        validator=chosen_uid(_("Choose an image of this site.")),
         reference="image",
     )
 

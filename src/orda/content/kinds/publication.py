@@ -9,7 +9,7 @@ from zope.interface import implementer
 
 from orda import clock
 from orda.content.base import Content, owner_unit
-from orda.content.fields import Line, TextSchema, WebAddress
+from orda.content.fields import Line, TextSchema, WebAddress, chosen_uid
 from orda.i18n import _
 from orda.interfaces import IPublication
 
@@ -26,7 +26,6 @@ WRITTEN_IN = (("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English")), (
 FIRST_YEAR = 1930
 _RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]{1,200}")
-UID = colander.Regex(r"^[0-9a-f]{16}$", msg=_("Choose one of the values in the list."))
 
 
 class Doi(Line):
@@ -49,7 +48,9 @@ class AuthorRow(colander.MappingSchema):
     name = colander.SchemaNode(
         Line(), title=_("Name as in the publication"), missing="", validator=colander.Length(max=120)
     )
-    person = colander.SchemaNode(Line(), title=_("Person on this site"), missing="", validator=UID, reference="person")
+    person = colander.SchemaNode(
+        Line(), title=_("Person on this site"), missing="", validator=chosen_uid(), reference="person"
+    )
 
 
 class PublicationFields(colander.MappingSchema):
@@ -87,7 +88,7 @@ class PublicationFields(colander.MappingSchema):
         choices=WRITTEN_IN,
         validator=colander.OneOf([each for each, _title in WRITTEN_IN]),
     )
-    unit = colander.SchemaNode(Line(), title=_("Unit"), missing="", validator=UID, reference="unit")
+    unit = colander.SchemaNode(Line(), title=_("Unit"), missing="", validator=chosen_uid(), reference="unit")
 
     def validator(self, node, values):
         """Every author has a name, and nothing is published in years to come."""

@@ -8,7 +8,7 @@ from zope.interface import implementer
 
 from orda import clock
 from orda.content.base import Content
-from orda.content.fields import Day, Line, Paragraph, RichText, TitleSchema
+from orda.content.fields import Day, Line, Paragraph, RichText, TitleSchema, chosen_uid
 from orda.i18n import _
 from orda.interfaces import IQuestion
 
@@ -65,7 +65,7 @@ class QuestionFields(colander.MappingSchema):
         Line(),
         title=_("The unit that answered"),
         missing="",
-        validator=colander.Regex(r"^[0-9a-f]{16}$", msg=_("Choose a unit of this site.")),
+        validator=chosen_uid(_("Choose a unit of this site.")),
         reference="unit",
     )
     addressee = colander.SchemaNode(

@@ -9,7 +9,7 @@ from zope.interface import implementer
 
 from orda import regulation
 from orda.content.base import Content
-from orda.content.fields import Line, TitleSchema, WebAddress
+from orda.content.fields import Line, TitleSchema, WebAddress, chosen_uid
 from orda.content.site import find
 from orda.errors import BadField
 from orda.i18n import _
@@ -39,7 +39,7 @@ class UnitSiteFields(colander.MappingSchema):
     unit = colander.SchemaNode(
         Line(),
         title=_("Unit"),
-        validator=colander.Regex(r"^[0-9a-f]{16}$", msg=_("Choose a unit of this site.")),
+        validator=chosen_uid(_("Choose a unit of this site.")),
         reference="unit",
     )
 

@@ -8,7 +8,7 @@ from zope.interface import implementer
 
 from orda import clock
 from orda.content.base import Content, owner_unit
-from orda.content.fields import Day, Line, Paragraph, TextSchema, phone_number
+from orda.content.fields import Day, Line, Paragraph, TextSchema, chosen_uid, phone_number
 from orda.content.site import find
 from orda.i18n import _
 from orda.interfaces import IVacancy
@@ -57,7 +57,7 @@ class VacancyFields(colander.MappingSchema):
         title=_("Structural unit"),
         description=_("The unit in whose folder it stands when left empty."),
         missing="",
-        validator=colander.Regex(r"^[0-9a-f]{16}$", msg=_("Choose a unit of this site.")),
+        validator=chosen_uid(_("Choose a unit of this site.")),
         reference="unit",
     )
     phone = colander.SchemaNode(

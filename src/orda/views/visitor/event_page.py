@@ -13,6 +13,7 @@ from orda.views.visitor.events import Occasion, next_moment, occasion_of, variet
 from orda.views.visitor.language import with_language
 from orda.views.visitor.when import series_in_words, span_in_words
 from orda.web.caching import public_answer
+from orda.web.contacts import tel
 from orda.web.navigation import entry, visible
 from orda.web.pictures import picture_of
 from orda.web.reading import text_of
@@ -77,8 +78,7 @@ def _contact(live, lang: str, organiser: dict | None) -> dict:
     own = {name: live.fields.get(name, "") for name in ("phone", "email")}
     if not any(own.values()) and organiser is not None:
         own = {name: organiser[name] for name in own}
-    tel = "".join(each for each in own["phone"] if each.isdigit() or each == "+")
-    return {"name": live.text(lang, "contact"), **own, "tel": tel}
+    return {"name": live.text(lang, "contact"), **own, "tel": tel(own["phone"])}
 
 
 def _calendar(request) -> dict | None:

@@ -12,6 +12,7 @@ from orda.security.permissions import VIEW
 from orda.text.dates import format_date, iso
 from orda.views.visitor.language import with_language
 from orda.views.visitor.lists import Filter, listed, object_titles, titles_from
+from orda.web.contacts import tel
 from orda.web.navigation import entry, visible
 from orda.web.reading import text_of
 from orda.web.structured import absolute, describe
@@ -85,7 +86,7 @@ def vacancy(context, request):
         "positions": fields.get("positions", 1),
         "salary": live.text(lang, "salary"),
         "phone": phone,
-        "tel": "".join(each for each in phone if each.isdigit() or each == "+"),
+        "tel": tel(phone),
         "email": fields.get("email", ""),
     }
     if not said["closed"]:
