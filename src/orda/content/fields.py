@@ -143,7 +143,10 @@ class NoFields(colander.MappingSchema):
     """For kinds whose languages share no further field."""
 
 
-def chosen_uid(message=_("Choose one of the values in the list.")) -> colander.Regex:
+NOT_LISTED = _("Choose one of the values in the list.")
+
+
+def chosen_uid(message=NOT_LISTED) -> colander.Regex:
     """Validator: the uid of an object, as lists to choose from have it; ``message`` is told of anything else."""
     return colander.Regex(r"^[0-9a-f]{16}$", msg=message)
 
