@@ -81,6 +81,16 @@ def test_at_a_unit_the_unit_is_chosen_and_at_the_rectors_blog_the_rector_is(app,
     assert (second[2].addressee, second[2].lang) == ("rector", "ru")
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("kk", "жіберілуі мүмкін"), ("ru", "может быть отправлен"), ("en", "may also be sent")],
+)
+def test_no_mail_is_promised_that_nothing_sends(visitor, moving, lang, words):
+    """F11: the answer stands on the personal page; a letter is only possible."""
+    notice = ask(visitor, moving, lang=lang, email="a@example.kz").html.find(class_="notice").text
+    assert words in notice and "a@example.kz" in notice
+
+
 @pytest.mark.parametrize("place", ["university", "news", "university/history", "@@ask".removeprefix("@@ask")])
 def test_elsewhere_there_is_no_form(visitor, place):
     visitor.get(f"/kk/{place}/@@ask".replace("//", "/"), status=404)
