@@ -3,13 +3,12 @@
 import secrets
 from collections.abc import Iterable, Mapping
 
-from orda import clock
 from orda.errors import OrdaError
 from orda.events import SettingsChanged, notify
 from orda.i18n import LANGUAGES, _
 from orda.security import passwords, principals
-from orda.security.acl import permissions_of
 from orda.security.actor import Actor
+from orda.security.administrators import administrators, require_administrator
 from orda.security.permissions import ADMINISTER
 from orda.security.principals import Group, User
 
@@ -46,26 +45,6 @@ def describe_group(group: Group) -> str:
 def make_password() -> str:
     """A random password of about 76 bits, in groups that can be read out on the telephone."""
     return "-".join("".join(secrets.choice(_LETTERS) for _each in range(4)) for _group in range(4))
-
-
-def administrators(site, *, without: str = "", members: Mapping[str, Iterable[str]] | None = None) -> set[str]:
-    """Logins of the enabled accounts with a password that administer the whole site with no end date.
-
-    ``without`` is left out, ``members`` replaces the members of groups: to ask what a change would leave.
-    """
-    service = site.services["principals"]
-    day = clock.today()
-    found: set[str] = set()
-    for grant in site.grants:
-        if grant.until is not None or not grant.active(day) or ADMINISTER not in permissions_of(grant.role):
-            continue
-        kind, _colon, name = grant.principal.partition(":")
-        if kind == "user":
-            found.add(name)
-        elif kind == "group" and name in service.groups:
-            found.update((members or {}).get(name, service.groups[name].members))
-    users = (service.user(login) for login in found if login != without)
-    return {user.login for user in users if user is not None and user.enabled and user.password_hash}
 
 
 def create_account(
@@ -117,7 +96,7 @@ def change_account(
         for name, group in service.groups.items()
         if (user.login in group.members) != (name in wanted)
     }
-    _require_administrator(site, administrators(site, members=members))
+    require_administrator(site, administrators(site, members=members))
     before = describe(site, user)
     values = {"full_name": full_name.strip(), "email": email.strip(), "language": language, "unit_uid": unit_uid}
     for name, value in values.items():
@@ -138,7 +117,7 @@ def switch_account(site, user: User, enabled: bool, *, actor: Actor) -> bool:
     if not enabled:
         if user.login == actor.login:
             raise OrdaError(_("You cannot disable your own account. Another administrator can."))
-        _require_administrator(site, administrators(site, without=user.login))
+        require_administrator(site, administrators(site, without=user.login))
     before = describe(site, user)
     principals.set_enabled(site, user, enabled)
     _tell(site, actor, ACCOUNT_ENABLED if enabled else ACCOUNT_DISABLED, before, describe(site, user))
@@ -174,7 +153,7 @@ def change_group(site, group: Group, titles: Mapping[str, str], members: Iterabl
     unknown = sorted(login for login in wanted if login not in service.users)
     if unknown:
         raise OrdaError(_("There is no account “${login}”.", mapping={"login": unknown[0][:64]}))
-    _require_administrator(site, administrators(site, members={group.name: wanted}))
+    require_administrator(site, administrators(site, members={group.name: wanted}))
     before = describe_group(group)
     if dict(titles) != group.titles:
         group.titles = _titles(titles)
@@ -215,11 +194,6 @@ def _join(service, login: str, wanted: set[str]) -> None:
             group.members.insert(login)
         elif name not in wanted and login in group.members:
             group.members.remove(login)
-
-
-def _require_administrator(site, left: set[str]) -> None:
-    if not left and administrators(site):
-        raise OrdaError(_("The site needs an administrator; name another one first."))
 
 
 def _told_if_changed(site, actor: Actor, act: str, before: str, after: str) -> bool:

@@ -8,6 +8,7 @@ from orda.events import GrantsChanged, notify
 from orda.i18n import _
 from orda.security.acl import VISIBILITIES, Grant, permissions_of
 from orda.security.actor import Actor
+from orda.security.administrators import administrators, require_administrator
 from orda.security.permissions import ADMINISTER, CHECK, SHARE
 
 MAX_GRANTS = 200
@@ -58,7 +59,8 @@ def grant(
     block: str = "",
 ) -> Grant:
     """Give ``role_id`` on ``obj`` to ``principal``. Raises NotAllowed above the giver's own rights
-    (checklist 36), OrdaError for a role that is none, dates that cannot be, a dated role without an end (G6)."""
+    (checklist 36), OrdaError for a role that is none, dates that cannot be, a dated role without an end (G6), and where
+    the new dates would end the last lasting administration of the site."""
     if role_id not in (known := giveable()):
         named = {"role": role_id[:64], "roles": ", ".join(known)}
         raise OrdaError(_("There is no role “${role}” to give. There are: ${roles}.", mapping=named))
@@ -71,10 +73,8 @@ def grant(
     if len(obj.grants) >= MAX_GRANTS:
         raise OrdaError(_("A folder holds ${count} grants at most; use a group.", mapping={"count": MAX_GRANTS}))
     new = Grant(principal, role_id, since, until, order.strip()[:200], actor.login, clock.now(), block)
-    before = describe(obj)
     same = (principal, role_id, block)
-    obj.grants = (*(g for g in obj.grants if (g.principal, g.role, g.block) != same), new)
-    notify(GrantsChanged(obj, actor.login, new.order, before=before, after=describe(obj)))
+    _replace(obj, (*(g for g in obj.grants if (g.principal, g.role, g.block) != same), new), actor, new.order)
     return new
 
 
@@ -83,16 +83,15 @@ def revoke(obj, principal: str, role_id: str, *, actor: Actor, block: str = "") 
     if not may_give(actor, obj, role_id):
         raise NotAllowed(_("You can take only rights that you hold here yourself."))
     kept = tuple(g for g in obj.grants if (g.principal, g.role, g.block) != (principal, role_id, block))
-    is_root = getattr(obj, "__parent__", None) is None
-    if is_root and role_id == "administrator" and not any(_lasting_administrator(g) for g in kept):
-        raise OrdaError(_("The site needs an administrator; name another one first."))
+    _replace(obj, kept, actor)
+
+
+def _replace(obj, grants: tuple[Grant, ...], actor: Actor, order: str = "") -> None:
+    if getattr(obj, "__parent__", None) is None:
+        require_administrator(obj, administrators(obj, grants=grants))
     before = describe(obj)
-    obj.grants = kept
-    notify(GrantsChanged(obj, actor.login, before=before, after=describe(obj)))
-
-
-def _lasting_administrator(held: Grant) -> bool:
-    return held.role == "administrator" and held.until is None and held.active(clock.today())
+    obj.grants = grants
+    notify(GrantsChanged(obj, actor.login, order, before=before, after=describe(obj)))
 
 
 def set_inheritance(obj, inherits: bool, *, actor: Actor) -> None:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from orda import clock, regulation
 from orda.content.base import descendants
 from orda.errors import NotAllowed, OrdaError
-from orda.security import permissions, sharing
+from orda.security import accounts, permissions, sharing
 from orda.security.acl import Grant, permissions_of
 from orda.security.actor import SYSTEM, actor_for
+from orda.security.administrators import administrators
 from orda.security.policy import allowed
 from orda.security.principals import principals_of
 from tests import factories
@@ -149,6 +150,75 @@ def test_the_last_administrator_stays(site, person):
     sharing.grant(site, "user:digital", "administrator", actor=admin)
     sharing.revoke(site, "user:admin", "administrator", actor=admin)
     assert not actor_for(site, "admin").may(permissions.ADMINISTER, site)
+
+
+def test_the_last_administrator_is_not_given_dates_that_end_the_office(site, person):
+    admin, today = person("admin"), clock.today()
+    for dates in ({"since": today + timedelta(days=1)}, {"until": today + timedelta(days=400)}, {"until": today}):
+        with pytest.raises(OrdaError, match="needs an administrator"):
+            sharing.grant(site, "user:admin", "administrator", actor=admin, **dates)
+    assert administrators(site) == {"admin"}
+    sharing.grant(site, "user:admin", "administrator", actor=admin, since=today, order="№ 8")
+    assert administrators(site) == {"admin"}
+
+
+def test_a_disabled_account_is_no_administrator_that_could_stay_alone(site, person):
+    admin = person("admin")
+    sharing.grant(site, "user:digital", "administrator", actor=admin)
+    accounts.switch_account(site, site.services["principals"].user("digital"), False, actor=admin)
+    with pytest.raises(OrdaError, match="needs an administrator"):
+        sharing.revoke(site, "user:admin", "administrator", actor=admin)
+    assert administrators(site) == {"admin"}
+
+
+who = st.sampled_from(("admin", "digital", "rector"))
+holders = st.one_of(who.map("user:{}".format), st.just("group:staff"))
+distances = st.sampled_from((None, -1, 0, 1))
+offices = st.lists(
+    st.one_of(
+        st.tuples(st.just("grant"), who, holders, distances, distances),
+        st.tuples(st.just("revoke"), who, holders),
+        st.tuples(st.just("switch"), who, who, st.booleans()),
+        st.tuples(st.just("members"), who, st.sets(who)),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=offices)
+def test_an_administrator_is_left_whatever_is_done_in_whatever_order(site, acts):
+    service, before = site.services["principals"], site.grants
+    users, staff = [service.user(login) for login in ("admin", "digital", "rector")], service.groups["staff"]
+    members = set(staff.members)
+    try:
+        for act, login, *rest in acts:
+            try:
+                _administer(site, act, actor_for(site, login), *rest)
+            except OrdaError:
+                pass
+            assert administrators(site)
+    finally:
+        site.grants = before
+        for user in users:
+            user.enabled = True
+        staff.members.clear()
+        staff.members.update(members)
+
+
+def _administer(site, act: str, actor, whom, *rest) -> None:
+    service = site.services["principals"]
+    if act == "grant":
+        since, until = (None if days is None else clock.today() + timedelta(days=days) for days in rest)
+        sharing.grant(site, whom, "administrator", actor=actor, since=since, until=until)
+    elif act == "revoke":
+        sharing.revoke(site, whom, "administrator", actor=actor)
+    elif act == "switch":
+        accounts.switch_account(site, service.user(whom), *rest, actor=actor)
+    else:
+        staff = service.groups["staff"]
+        accounts.change_group(site, staff, staff.titles, whom, actor=actor)
 
 
 def test_an_unknown_class_is_refused_and_the_site_cannot_be_blocked(site, person):
