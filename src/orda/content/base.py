@@ -115,6 +115,10 @@ class Content(Protected, Persistent):
         edition = self.edition
         return edition.title("kk") if edition is not None else (self.__name__ or "")
 
+    def register_path(self, path: str) -> str:
+        """The register's word for ``path``, an address of this object with its folders or its name alone."""
+        return path
+
     def sort_title(self, lang: str) -> str:
         """What alphabetical lists put it in order by."""
         return self.live.title(lang)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pyramid.location import lineage
 
 from orda import regulation
-from orda.content.base import path_of
+from orda.content.base import children, path_of
 from orda.content.site import find, service_of
 from orda.history.register import Row
 from orda.security.acl import VISIBILITIES, effective_visibility, is_site_wide, permissions_of
@@ -37,6 +37,7 @@ class Disclosure:
         self._objects: dict[str, object] = {}
         self._reads_of: dict[tuple[str, bool], bool] = {}
         self._binned: list | None = None
+        self._register_names: dict[str, dict[str, object]] = {}
 
     @property
     def everywhere(self) -> bool:
@@ -68,12 +69,14 @@ class Disclosure:
         return self._may_read_register[path]
 
     def _place(self, path: str):
-        """The object at ``path``, or the nearest folder that is still there."""
+        """The object at ``path``, or the nearest folder that is still there. People stand there with their identity."""
         if path not in self._places:
             found = self.site
             for name in path.strip("/").split("/"):
                 child = found.get(name) if name and found.folderish else None
                 if child is None:
+                    named = find(self.site, name)
+                    found = named if named is not None and named.__parent__ is found else found
                     break
                 found = child
             self._places[path] = found
@@ -116,9 +119,19 @@ class Disclosure:
                 binned = entry.object
                 yield binned
                 for name in path[len(entry.path) :].strip("/").split("/"):
-                    binned = binned.get(name) if name and binned is not None and binned.folderish else None
+                    binned = self._named(binned, name) if name and binned is not None and binned.folderish else None
                     if binned is not None:
                         yield binned
+            elif path.endswith(f"/{entry.uid}"):
+                yield entry.object
+
+    def _named(self, folder, name: str):
+        """What stands in ``folder`` at ``name``, or is called so in the register; None when nothing does."""
+        if name in folder:
+            return folder[name]
+        if folder.uid not in self._register_names:
+            self._register_names[folder.uid] = {each.register_path(each.__name__): each for each in children(folder)}
+        return self._register_names[folder.uid].get(name)
 
     def _legible_path(self, row: Row, obj) -> str:
         """The path as far as the person can read it."""

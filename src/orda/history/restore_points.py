@@ -12,7 +12,8 @@ from orda import clock
 
 @dataclass(frozen=True)
 class RestorePoint:
-    """The state before a change. ``version`` 0 means that nothing was public."""
+    """The state before a change. ``version`` 0 means that nothing was public; in ``path`` and ``order`` people stand
+    with their identities."""
 
     number: int
     time: datetime

@@ -49,22 +49,25 @@ def withdrawn(event: events.Withdrawn) -> None:
 
 def moved(event: events.Moved) -> None:
     """An object got another address."""
-    _record(event, "moved", before=event.old_path, after=event.new_path)
+    before, after = map(event.object.register_path, (event.old_path, event.new_path))
+    _record(event, "moved", before=before, after=after)
 
 
 def reordered(event: events.Reordered) -> None:
     """Children got another order."""
-    _record(event, "reordered", order=event.before, before=" ".join(event.before), after=" ".join(event.after))
+    folder = event.object
+    before, after = (tuple(folder[name].register_path(name) for name in names) for names in (event.before, event.after))
+    _record(event, "reordered", order=before, before=" ".join(before), after=" ".join(after))
 
 
 def removed(event: events.Removed) -> None:
     """An object went to the bin."""
-    _record(event, "removed", path=event.old_path, before=event.old_path)
+    _record(event, "removed", path=event.old_path, before=event.object.register_path(event.old_path))
 
 
 def restored(event: events.Restored) -> None:
     """An object came back from the bin."""
-    _record(event, "restored", after=event.new_path)
+    _record(event, "restored", after=event.object.register_path(event.new_path))
 
 
 def grants_changed(event: events.GrantsChanged) -> None:
@@ -79,17 +82,12 @@ def settings_changed(event: events.SettingsChanged) -> None:
 
 def consent_changed(event: events.ConsentChanged) -> None:
     """A person agreed to a publication, or no longer does; of the data themselves the row says nothing."""
-    _record(event, "consent", before=event.before, after=event.after, path=_nameless_path(event.object))
+    _record(event, "consent", before=event.before, after=event.after)
 
 
 def erased(event: events.Erased) -> None:
     """A person was withdrawn: this row is all that is left."""
-    _record(event, "erased", path=_nameless_path(event.object, event.parent))
-
-
-def _nameless_path(obj, parent=None) -> str:
-    """An address part is made of a name, so the folder and the identity stand for it."""
-    return f"{path_of(parent or obj.__parent__).rstrip('/')}/{obj.uid}"
+    _record(event, "erased", path=f"{path_of(event.parent).rstrip('/')}/")
 
 
 def confirmed(event: events.Confirmed) -> None:
@@ -119,7 +117,7 @@ def _record(
     event, action, *, version=None, order=(), before="", after="", actor="", approver="", request=None, path=""
 ):
     obj = event.object
-    place = path or path_of(obj)
+    place = obj.register_path(path or path_of(obj))
     number = version if version is not None else (obj.live.number if obj.live else 0)
     point = service_of(event.place, "restore-points").add(action, obj.uid, place, number, tuple(order), describe(obj))
     service_of(event.place, "register").append(

@@ -116,6 +116,21 @@ def test_what_lies_in_the_bin_is_judged_by_itself_and_by_its_folder(site, person
     assert SECRET in words(site, person("admin")) and SECRET in words(site, person("auditor"))  # it was public
 
 
+@pytest.mark.parametrize("nested", [False, True])
+def test_rows_of_people_are_judged_by_the_person_though_they_do_not_name_it(site, person, nested):
+    """The address in the row ends with the identity; it leads to the person in the tree and in the bin (F8)."""
+    folder = factories.add(site["units"]["therapy"], "page", "commission")
+    member = factories.add(folder, "person", "testova", kk="Тестова")
+    sharing.set_inheritance(member, False, actor=SYSTEM)
+    row = last(site)
+    assert row.number not in seen(site, person("head-therapy")) and row.number in seen(site, person("auditor"))
+    # What the bin knows is newer than the row, which tells of the time before the rights were cut.
+    published = row.number - 1
+    recycling.discard(folder if nested else member, actor=SYSTEM)
+    assert seen(site, person("head-therapy"))[published].hidden
+    assert not seen(site, person("auditor"))[published].hidden
+
+
 def test_what_is_gone_for_good_is_judged_by_its_last_known_rights(site, person):
     internal = factories.add(site["units"]["therapy"], "page", "wages", kk=SECRET)
     sharing.set_visibility(internal, "internal", actor=SYSTEM)

@@ -1,5 +1,6 @@
 """People with their posts in units (clauses C1, C6; F1, F8, F9 of part 2)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
@@ -16,6 +17,7 @@ from orda.content.fields import Day, Line, Paragraph, TextSchema, phone_number
 from orda.errors import BadField
 from orda.i18n import _
 from orda.interfaces import IPerson
+from orda.text.dated import in_term
 from orda.text.slug import slug
 
 RECTOR = "rector"
@@ -145,6 +147,11 @@ class Person(Content):
         """Rows are for ever, so they do not name people."""
         return regulation.get().kinds[self.kind].titles["kk"]
 
+    def register_path(self, path: str) -> str:
+        """An address is made of the name, so the identity stands in its place."""
+        folder, slash, _name = path.rpartition("/")
+        return f"{folder}{slash}{self.uid}"
+
     def validate_draft(self, draft: Draft) -> None:
         """The place in the structure is the Rector's or one of the regulation's blocks."""
         leads = draft.fields.get("leads")
@@ -171,9 +178,10 @@ class Person(Content):
         return tuple(name for name in withheld_scopes(self.consents) if SCOPES[name].covers(edition))
 
     def facets(self) -> tuple[str, ...]:
-        """Units of the posts, the first letter of the surname in each language, the block that is led."""
+        """Units of the posts and those that are headed, in the terms of the posts; the first letter of the surname in
+        each language, the block that is led."""
         live = self.live
-        units = (f"unit={post['unit']}" for post in posts_of(live) if post.get("unit"))
+        units = (word for post in posts_of(live) for word in _words_of(post))
         letters = (f"letter={letter_word(lang, surname_of(live, lang)[:1])}" for lang in live.languages())
         leads = live.fields.get("leads")
         return tuple(chain(units, letters, (f"leads={leads}",) if leads else ()))
@@ -248,6 +256,13 @@ def posts_on(edition, day: date) -> list[dict]:
         for post in posts_of(edition)
         if (not post.get("since") or post["since"] <= day) and (not post.get("until") or day <= post["until"])
     ]
+
+
+def _words_of(post: dict) -> Iterator[str]:
+    """What the index has of a post: the unit as long as it is held, also as a unit that is headed."""
+    for name in ("unit", "head"):
+        if post.get("unit") and post.get(name):
+            yield in_term(f"{name}={post['unit']}", post.get("since"), post.get("until"))
 
 
 def post_title(post: dict, lang: str) -> tuple[str, str]:

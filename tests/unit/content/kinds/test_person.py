@@ -28,8 +28,10 @@ from orda.content.editions import Draft
 from orda.content.kinds.person import Person, PersonFields, posts_on
 from orda.content.site import find
 from orda.errors import BadField, InvalidState, NotAllowed
+from orda.history.bin import discard, restore
 from orda.security.actor import SYSTEM
 from orda.security.principals import principals_of
+from orda.security.sharing import set_visibility
 from orda.workflow.requests import RECALLED, requests_of
 from orda.workflow.transitions import publish_at_once, send, withdraw
 from tests import factories
@@ -252,20 +254,46 @@ def test_a_withdrawn_person_leaves_nothing_but_a_row_without_name(site, person, 
     assert uid not in site.services["bin"].entries
 
 
-def test_no_row_of_the_register_tells_of_the_person(site, person):
-    """F8: rows are for ever; those of people name nobody."""
+def test_no_row_of_the_register_and_no_restore_point_tells_of_the_person(site, person):
+    """F8: rows are for ever; those of people name nobody, whatever is done with the person or the folder."""
     obj = make(site)
+    unit, people = obj.__parent__, factories.add(site["units"]["surgery"], "page", "people")
+    factories.arrange.reorder(unit, ["ulgibaeva", "about"], actor=SYSTEM)
+    factories.arrange.rename(obj, "ulgibaeva-2", actor=SYSTEM)
+    factories.arrange.move(obj, people, actor=SYSTEM)
+    set_visibility(obj, "staff", actor=SYSTEM)
+    withdraw(obj, actor=SYSTEM, reason="қате")
+    publish_at_once(obj)
+    discard(obj, actor=SYSTEM)
+    restore(site, obj.uid, actor=SYSTEM)
     agree(obj, *SCOPES)
     end_consent(obj, "email", actor=SYSTEM)
     withdraw_person(obj, "person", actor=person("admin"))
-    register = site.services["register"]
-    rows = [row for row in register.newest(0, 1000) if row.uid == obj.uid]
-    assert [row.action for row in reversed(rows)] == ["published", "consent", "consent", "erased"]
-    for row in rows:
+    register, points = site.services["register"], site.services["restore-points"]
+    rows = register.newest(0, 1000)
+    told = [row.action for row in reversed(rows) if row.uid == obj.uid]
+    assert told == [
+        *("published", "moved", "moved", "rights", "withdrawn", "published", "removed", "restored"),
+        *("consent", "consent", "erased"),
+    ]
+    for row in (*rows, *(points.point(row.restore_point) for row in rows)):
         words = " ".join(str(value) for value in vars(row).values())
-        assert not any(secret in words for secret in (*SECRETS.values(), "Айсұлу", "Үлгібаева", "папка"))
-    assert all("ulgibaeva" not in row.path for row in rows if row.action != "published")
+        assert not any(secret in words for secret in (*SECRETS.values(), "Айсұлу", "Үлгібаева", "папка", "ulgibaeva"))
     assert register.first_broken() is None
+
+
+def test_the_register_names_a_person_by_folder_and_identity(site):
+    """So a head and the offices still find the rows, and what restoring needs is there."""
+    obj = make(site)
+    register, points = site.services["register"], site.services["restore-points"]
+    assert register.newest()[0].path == f"/units/therapy/{obj.uid}"
+    factories.arrange.reorder(obj.__parent__, ["ulgibaeva", "about"], actor=SYSTEM)
+    row = register.newest()[0]
+    assert (row.before, row.after) == (f"about {obj.uid}", f"{obj.uid} about")
+    assert points.point(row.restore_point).order == ("about", obj.uid)
+    factories.arrange.move(obj, site["units"]["surgery"], actor=SYSTEM)
+    row = register.newest()[0]
+    assert (row.before, row.after) == (f"/units/therapy/{obj.uid}", f"/units/surgery/{obj.uid}")
 
 
 def test_old_addresses_with_the_name_are_forgotten(site):
