@@ -51,9 +51,12 @@ def test_a_conflict_shows_both_texts_and_keeps_what_was_typed(app, sign_in):
 
 def test_the_same_save_twice_is_no_conflict(app, sign_in):
     form = write(sign_in("editor-therapy").get(f"/kk{ABOUT}/@@edit"))
-    assert form.submit("save").status_int == form.submit("save").status_int == 303
+    assert form.submit("save").status_int == 303
     with factories.work_in(app) as site:
-        assert site["units"]["therapy"]["about"].draft.revision == 1
+        revision = site["units"]["therapy"]["about"].draft.revision
+    assert form.submit("save").status_int == 303
+    with factories.work_in(app) as site:
+        assert site["units"]["therapy"]["about"].draft.revision == revision
 
 
 def test_a_draft_sent_meanwhile_keeps_what_was_typed(sign_in):

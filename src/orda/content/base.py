@@ -59,7 +59,8 @@ class Content(Protected, Persistent):
     # When and by whom the live text was last called still correct (E2); see freshness.py.
     confirmed: datetime | None = None
     confirmed_by = ""
-    # The revision of the last draft that was discarded; the next one goes on from there, so that no stamp comes twice.
+    # The revision of the last draft that was published or discarded; the next one goes on from there, so that no stamp
+    # comes twice.
     last_revision = 0
     owner_uid = ""
     area = ""

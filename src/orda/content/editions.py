@@ -111,6 +111,7 @@ def apply_draft(obj, *, approver: str, request_number: int | None = None, commen
     obj.versions[number] = version
     obj.live = version
     obj.draft = None
+    obj.last_revision = draft.revision
     obj.updated = version.published
     if obj.posted is None:
         obj.posted = version.published

@@ -132,7 +132,7 @@ def withdraw(obj, *, actor: Actor, reason: str) -> None:
     if obj.draft is None:
         obj.draft = Draft(previous, actor.login)
         obj.draft.authors = frozenset(previous.editors) or frozenset((actor.login,))
-        obj.draft.revision = 1
+        obj.draft.revision = obj.last_revision + 1
     obj.live = None
     events.notify(events.Withdrawn(obj, actor.login, reason.strip()[:MAX_REMARK], previous=previous))
 

@@ -1,0 +1,124 @@
+"""Whatever people do to a page in whatever order: no text is overwritten unseen (checklist R5)."""
+
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orda import regulation
+from orda.content.editing import discard_draft, restore_version, save_draft, stamp
+from orda.errors import OrdaError, StaleDraft
+from orda.security.actor import actor_for
+from orda.workflow import transitions
+from orda.workflow.requests import requests_of
+from tests import factories
+
+WRITERS = ("editor-therapy", "head-therapy")
+APPROVERS = ("head-therapy", "vicerector", "digital")
+
+titles = st.sampled_from(("Бір", "Екі", "Үш"))
+acts = st.lists(
+    st.one_of(
+        st.tuples(st.just("save"), st.sampled_from(WRITERS), titles),
+        st.tuples(st.sampled_from(("send", "discard", "recall", "back to the first")), st.sampled_from(WRITERS)),
+        st.tuples(st.sampled_from(("approve", "return")), st.sampled_from(APPROVERS)),
+        st.tuples(st.just("publish"), st.just("editor-therapy"), titles),
+        st.tuples(st.just("withdraw"), st.just("rector")),
+    ),
+    min_size=6,
+    max_size=14,
+)
+
+
+@pytest.fixture
+def page(site):
+    return site["units"]["therapy"]["about"]
+
+
+@contextmanager
+def tried(site):
+    """What is done inside is undone at the end."""
+    before = site._p_jar.transaction_manager.savepoint()
+    try:
+        yield
+    finally:
+        before.rollback()
+
+
+def do(site, page, act: str, login: str, *words) -> None:
+    """One act of one person; a refusal is fine."""
+    actor = actor_for(site, login)
+    request = requests_of(site).open_for(page.uid)
+    try:
+        if act == "save":
+            save_draft(page, texts={"kk": {"title": words[0]}}, actor=actor, seen=stamp(page))
+        elif act == "send":
+            transitions.send(page, actor=actor, seen=stamp(page))
+        elif act == "discard":
+            discard_draft(page, actor=actor)
+        elif act == "back to the first":
+            restore_version(page, 1, actor=actor, seen=stamp(page))
+        elif act == "withdraw":
+            transitions.withdraw(page, actor=actor, reason="Қате дерек")
+        elif act == "publish":
+            publish(site, page, actor, words[0])
+        elif request is not None:
+            decide(site, request, act, actor)
+    except OrdaError:
+        pass
+
+
+def publish(site, page, actor, title: str) -> None:
+    """The whole way of a text."""
+    save_draft(page, texts={"kk": {"title": title}}, actor=actor, seen=stamp(page))
+    request = transitions.send(page, actor=actor, seen=stamp(page))
+    for login in ("vicerector", "digital"):
+        decide(site, request, "approve", actor_for(site, login))
+
+
+def decide(site, request, act: str, actor) -> None:
+    arguments = {"actor": actor, "context": site, "seen": len(request.visas)}
+    if act == "approve":
+        ticks = tuple(tick.id for tick in request.stage.ticks)
+        transitions.approve(request, ticks=ticks, **arguments)
+    elif act == "return":
+        reason = next(iter(regulation.get().return_reasons))
+        transitions.return_to_author(request, reason=reason, remark="Түзетіңіз", **arguments)
+    else:
+        transitions.recall(request, actor=actor, context=site)
+
+
+def content_of(page):
+    """What a form for the page shows."""
+    edition = page.edition
+    return edition and (dict(edition.texts), {lang: edition.body(lang) for lang in edition.bodies}, edition.fields)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=acts)
+def test_no_stamp_comes_twice_for_another_text(site, page, acts):
+    with tried(site):
+        shown = {stamp(page): content_of(page)}
+        for act in acts:
+            do(site, page, *act)
+            assert shown.setdefault(stamp(page), content_of(page)) == content_of(page)
+
+
+def test_a_form_from_before_a_second_withdrawal_overwrites_nothing(site, page):
+    one, other = actor_for(site, "editor-therapy"), actor_for(site, "head-therapy")
+    do(site, page, "withdraw", "rector")
+    seen = stamp(page)
+    save_draft(page, texts={"kk": {"title": "Әріптестің мәтіні"}}, actor=other, seen=seen)
+    transitions.publish_at_once(page)
+    do(site, page, "withdraw", "rector")
+    with pytest.raises(StaleDraft):
+        save_draft(page, texts={"kk": {"title": "Ескі пішіннен"}}, actor=one, seen=seen)
+    assert page.draft.title("kk") == "Әріптестің мәтіні"
+
+
+def test_a_draft_after_a_publication_goes_on_counting(page):
+    revision = page.last_revision
+    factories.write(page, kk="Бір")
+    factories.write(page, kk="Екі", publish=False)
+    assert page.draft.revision == revision + 2
