@@ -178,6 +178,22 @@ def test_the_register_shows_what_is_in_force_and_keeps_the_obsolete_within_reach
     assert said["legislationLegalForce"].endswith("NotInForce")
 
 
+def test_what_comes_into_force_later_stands_apart_until_its_day(app, visitor, at):
+    """Clause A2: nobody takes it for the law of today; at midnight the list changes by itself."""
+    with factories.work_in(app) as site:
+        act(site, site["documents"], "now")
+        act(site, site["documents"], "later", valid_from=date(2026, 12, 1))
+    assert listed(visitor.get("/kk/documents")) == ["now"]
+    assert choices(visitor.get("/kk/documents?when=all"), "type") == {}
+    coming = visitor.get("/kk/documents?when=not-yet")
+    assert listed(coming) == ["later"]
+    assert coming.html.select_one("nav.tabs [aria-current]").text.strip() == "Күшіне енбеген"
+    assert set(listed(visitor.get("/kk/documents?when=all"))) == {"now", "later"}
+    at(datetime(2026, 11, 30, 19, tzinfo=UTC))
+    assert set(listed(visitor.get("/kk/documents"))) == {"now", "later"}
+    assert listed(visitor.get("/kk/documents?when=not-yet")) == []
+
+
 def test_both_pages_lead_to_each_other_from_the_moment_of_publication(app, visitor):
     """Clause A4."""
     with factories.work_in(app) as site:

@@ -2,18 +2,21 @@
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
 from PIL import Image
 from webtest import Upload
 
+from orda import clock
+from orda.catalog.indexing import differences
 from orda.catalog.queue import drain
 from orda.content import editing
 from orda.content.consent import SCOPES, record_consent
 from orda.content.kinds.image import StoredImage
 from orda.security.actor import SYSTEM
+from orda.views.visitor import people as people_views
 from orda.workflow.transitions import publish_at_once
 from tests import factories, workplace
 
@@ -321,6 +324,61 @@ def test_the_directory_is_narrowed_by_unit_letter_and_time(app, visitor, directo
     assert names(visitor.get("/kk/people?when=past")) == ["Бота Гүл"]
     nonsense = visitor.get("/kk/people?letter=%3Cscript%3E&unit=moon")
     assert len(names(nonsense)) == 4 and "&lt;script&gt;" in nonsense.text
+
+
+def offered(page) -> dict[str, str]:
+    """{uid of a unit: how many} in the filter."""
+    options = page.html.select("form.filters select[name=unit] option")
+    return {each["value"]: each.text.partition("(")[2].strip(" )") for each in options if each["value"]}
+
+
+def move(app, name: str, until: date, since: date):
+    """A person of therapy who leaves it after ``until`` and heads surgery from ``since`` on; the uids of both units."""
+    with factories.work_in(app) as site:
+        obj, surgery = site["units"]["therapy"][name], site["units"]["surgery"]
+        (post,) = obj.live.fields["posts"]
+        posts = [{**post, "until": until}, {**post, "unit": surgery.uid, "since": since, "head": True}]
+        editing.save_draft(obj, texts={}, fields={"posts": posts}, actor=SYSTEM, seen=editing.stamp(obj))
+        publish_at_once(obj)
+        return site["units"]["therapy"].uid, surgery.uid
+
+
+def test_who_has_left_a_unit_is_found_in_it_no_more(app, visitor, directory):
+    """Neither listed nor counted, also while the person works elsewhere."""
+    therapy, surgery = move(app, "p1", date(2020, 8, 31), date(2020, 9, 1))
+    page = visitor.get(f"/kk/people?unit={therapy}")
+    assert names(page) == ["Әлім Ерік", "Яхия Болат"]
+    assert offered(page) == {therapy: "2", surgery: "2"}
+    assert names(visitor.get(f"/kk/people?unit={surgery}")) == ["Асан Дина", "Өтеген Айна"]
+    assert names(visitor.get(f"/kk/people?when=past&unit={surgery}")) == ["Бота Гүл"]
+    everybody = visitor.get(f"/kk/people?when=all&unit={therapy}")
+    assert names(everybody) == ["Асан Дина", "Әлім Ерік", "Яхия Болат"]
+
+
+def test_the_filter_follows_the_posts_at_midnight(app, visitor, directory, monkeypatch):
+    """Neither the indexes nor the cached pages have to be made anew by anybody."""
+    last_evening = datetime(2026, 11, 30, 18, 59, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: last_evening)
+    therapy, surgery = move(app, "p1", date(2026, 11, 30), date(2026, 12, 1))
+    places = [f"/kk/people?unit={therapy}", f"/kk/people?unit={surgery}", "/kk/units/therapy", "/kk/units/surgery"]
+    assert ["Дина" in visitor.get(place).html.find("main").text for place in places] == [True, False, True, False]
+    monkeypatch.setattr(clock, "now", lambda: last_evening + timedelta(minutes=1))
+    assert ["Дина" in visitor.get(place).html.find("main").text for place in places] == [False, True, False, True]
+    with factories.work_in(app) as site:
+        assert [each for each in differences(site) if each.startswith("facet")] == []
+
+
+def test_no_number_of_colleagues_hides_the_head(app, visitor, directory, monkeypatch):
+    """C6: the head stands first in the unit's staff, on its page and in the list of units."""
+    monkeypatch.setattr(people_views, "MAX_STAFF", 2)
+    with factories.work_in(app) as site:
+        for number in range(3):
+            add_person(site, "therapy", f"new{number}", f"Жаңа Жұмысшы{number}")
+        factories.add(site["units"]["therapy"], "page", "staff")
+    assert visitor.get("/kk/units/therapy").html.select_one(".card.card dd strong").text == "Болат Яхия"
+    assert "Болат Яхия" in visitor.get("/kk/units").text
+    staff = visitor.get("/kk/units/therapy/staff").html.select("ul.people h2 a, ul.people h3 a")
+    assert [link.text for link in staff][:1] == ["Яхия Болат"] and len(staff) == 2
 
 
 def test_the_staff_of_a_unit_is_made_from_posts_head_first_then_in_the_units_order(app, visitor, directory):

@@ -1,7 +1,7 @@
 """Lists of records (events, documents, people …) straight from the indexes: narrowed, counted, in order."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import BTrees
@@ -11,24 +11,29 @@ from orda.catalog.indexes import seconds
 from orda.catalog.zones import readable_documents
 from orda.content.base import Content, uid_from
 from orda.content.site import find, service_of
+from orda.text import dated
 from orda.text.collation import sort_key
 
 NEWEST, SOONEST, TITLE, POSTED = "newest", "soonest", "title", "posted"
 # A list in the order of titles has to load what it puts in order.
 MAX_SORTED = 5_000
-_both = BTrees.family64.IF.intersection
+_both, _any = BTrees.family64.IF.intersection, BTrees.family64.IF.multiunion
 
 
 class Records:
-    """What was found. Loads only the objects that a slice asks for, all of them when titles decide the order."""
+    """What was found. Loads only the objects that a slice asks for, all of them when titles decide the order.
 
-    def __init__(self, site, base, facets: Mapping[str, str], order: str, lang: str):
+    With a ``day``, words that have a term count only if they hold on it.
+    """
+
+    def __init__(self, site, base, facets: Mapping[str, str], order: str, lang: str, day: date | None = None):
         self._site = site
         self._inline = service_of(site, "catalog").inline
         self._base = base
         self._facets = dict(facets)
         self._order = order
         self._lang = lang
+        self._day = day
 
     @cached_property
     def _found(self):
@@ -37,8 +42,16 @@ class Records:
     def _narrowed(self, facets: Mapping[str, str]):
         found = self._base
         for name, value in facets.items():
-            found = _both(found, self._inline["facet"].applyIn([f"{name}={value}"]))
+            word = f"{name}={value}"
+            every = (*self._words(word, f"{word}\0"), *self._words(f"{word}{dated.SIGN}", f"{word}{dated.AFTER}"))
+            found = _both(found, _any([documents for _word, documents in every]))
         return found
+
+    def _words(self, first: str, after: str):
+        """[(word, its documents)] from ``first`` on, those that count."""
+        for word, documents in self._inline["facet"]._fwd_index.items(first, after, excludemax=True):
+            if self._day is None or dated.holds(word, self._day):
+                yield word, documents
 
     @cached_property
     def _oids(self) -> list[int]:
@@ -66,13 +79,12 @@ class Records:
     def counts(self, name: str) -> dict[str, int]:
         """{value: how many records it would leave} of the facet ``name``, under all other filters."""
         others = self._narrowed({key: value for key, value in self._facets.items() if key != name})
-        index, prefix, counted = self._inline["facet"], f"{name}=", {}
+        prefix, found = f"{name}=", {}
         # BTrees keep words in order: everything that begins with the prefix lies between it and its successor.
-        for word in index._fwd_index.keys(prefix, f"{name}>", excludemax=True):
-            number = len(_both(others, index._fwd_index[word]))
-            if number:
-                counted[word.removeprefix(prefix)] = number
-        return counted
+        for word, documents in self._words(prefix, f"{name}>"):
+            found.setdefault(dated.word_of(word).removeprefix(prefix), []).append(documents)
+        counted = {value: len(_both(others, _any(sets))) for value, sets in found.items()}
+        return {value: number for value, number in counted.items() if number}
 
 
 def records(
@@ -93,9 +105,10 @@ def records(
     """The live objects of ``kinds`` that a reader with ``principals`` may see; with ``lang`` those readable in it.
 
     ``within`` is the uid of a folder, ``unit`` of the unit that answers, ``facets`` {name: value}.
-    ``current`` True leaves out what has ended by now, False what has not. ``since`` and ``until`` bound the time in
-    which they take place: what ends after ``since`` and begins before ``until``. ``order`` is ``newest`` or ``soonest``
-    (by ``begins``), ``posted`` (the latest publication first) or ``title``, in the ``alphabet`` of a language.
+    ``current`` True leaves out what has ended by now, and facets of other terms than today's; False what has not.
+    ``since`` and ``until`` bound the time in which they take place: what ends after ``since`` and begins before
+    ``until``. ``order`` is ``newest`` or ``soonest`` (by ``begins``), ``posted`` (the latest publication first) or
+    ``title``, in the ``alphabet`` of a language.
     """
     inline = service_of(site, "catalog").inline
     found = _both(readable_documents(site, principals), inline["kind"].applyAny(list(kinds)))
@@ -114,7 +127,7 @@ def records(
         found = _both(found, inline["ends"].applyGt(seconds(since, 0)))
     if until is not None:
         found = _both(found, inline["begins"].applyLt(seconds(until, 0)))
-    return Records(site, found, facets or {}, order, alphabet or lang)
+    return Records(site, found, facets or {}, order, alphabet or lang, clock.today() if current else None)
 
 
 def next_change(site, kinds: Iterable[str]) -> datetime | None:

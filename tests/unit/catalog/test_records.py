@@ -11,6 +11,7 @@ from orda.catalog.records import NEWEST, SOONEST, TITLE, next_change, records
 from orda.content.kinds.page import Page
 from orda.security import sharing
 from orda.security.actor import SYSTEM
+from orda.text.dated import in_term
 from tests import factories
 
 VISITOR = frozenset(("system.Everyone",))
@@ -113,4 +114,23 @@ def test_the_indexes_of_lists_equal_the_content(site, dated):
     assert differences(site) == []
     page.words = ("level=doctor", "level=doctor")
     index_object(page, text=False)
+    assert differences(site) == []
+
+
+def test_a_facet_with_a_term_counts_on_its_days_alone(site, dated, monkeypatch):
+    today = clock.today()
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    dated("left", 0, None, in_term("at=ab", None, yesterday), in_term("at=cd", today, None))
+    dated("stays", 1, None, "at=ab", in_term("at=cd", tomorrow, None))
+    dated("twice", 2, None, in_term("at=ab", None, today), in_term("at=ab", yesterday, tomorrow), "at=abc")
+    current = records(site, VISITOR, ("page",), facets={"at": "ab"}, current=True)
+    assert names(current) == ["twice", "stays"]
+    assert current.counts("at") == {"ab": 2, "abc": 1, "cd": 1}
+    ever = records(site, VISITOR, ("page",), facets={"at": "ab"})
+    assert names(ever) == ["twice", "stays", "left"]
+    assert ever.counts("at") == {"ab": 3, "abc": 1, "cd": 2}
+    later = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(module.clock, "now", lambda: later)
+    assert names(records(site, VISITOR, ("page",), facets={"at": "ab"}, current=True)) == ["stays"]
+    assert names(records(site, VISITOR, ("page",), facets={"at": "cd"}, current=True)) == ["stays", "left"]
     assert differences(site) == []

@@ -13,6 +13,7 @@ from orda.content.fields import Day, Line, TextSchema, chosen_uid
 from orda.content.succession import check_succession
 from orda.i18n import _
 from orda.interfaces import IDocument
+from orda.text.dated import in_term
 
 # Kinds of act, and the reports that the law wants by years (F6, F9, F10, F16, F18).
 ACTS = (
@@ -162,10 +163,14 @@ class Document(Content):
             found.append(_("The date of approval lies in the future."))
         return tuple(found)
 
+    def first_day(self) -> date | None:
+        """The first day on which the live version is in force; None when nobody said."""
+        fields = self.live.fields if self.live is not None else {}
+        return fields.get("valid_from") or fields.get("approved_on")
+
     def starts(self) -> datetime | None:
         """The moment from which the live version is in force."""
-        fields = self.live.fields if self.live is not None else {}
-        day = fields.get("valid_from") or fields.get("approved_on")
+        day = self.first_day()
         return clock.day_begins(day) if day else None
 
     def last_day(self) -> date | None:
@@ -187,15 +192,18 @@ class Document(Content):
         return fields.get("report_year") or (approved.year if approved else None)
 
     def facets(self) -> tuple[str, ...]:
-        """Kind of act, approving body, year and unit."""
-        fields, unit = self.live.fields, owner_unit(self)
+        """Kind of act, approving body, year and unit; its status by days, for lists that leave out the obsolete."""
+        fields, unit, starts = self.live.fields, owner_unit(self), self.first_day()
         values = {
             "type": fields.get("act"),
             "body": fields.get("adopted_by"),
             "year": self.year(),
             "unit": unit.uid if unit is not None else None,
         }
-        return tuple(f"{name}={value}" for name, value in values.items() if value)
+        status = [in_term(f"status={IN_FORCE}", starts, None)]
+        if starts:
+            status.append(in_term(f"status={NOT_YET}", None, starts - timedelta(days=1)))
+        return (*(f"{name}={value}" for name, value in values.items() if value), *status)
 
     def begins(self) -> datetime | None:
         """The day of its approval."""

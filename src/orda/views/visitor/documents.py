@@ -10,7 +10,7 @@ from orda.interfaces import IDocument
 from orda.security.permissions import VIEW
 from orda.text.dates import format_date, iso
 from orda.views.visitor.language import with_language
-from orda.views.visitor.lists import Filter, listed, object_titles, titles_from, years
+from orda.views.visitor.lists import ALWAYS, PAST, PRESENT, Filter, Time, listed, object_titles, titles_from, years
 from orda.views.visitor.media import download_of
 from orda.web.navigation import entry, visible
 from orda.web.reading import text_of
@@ -35,7 +35,12 @@ DAYS = (
 
 @listed(
     "document",
-    timed=(_("In force"), _("Obsolete")),
+    timed={
+        PRESENT: Time(STATUSES[IN_FORCE][0], True, {"status": IN_FORCE}),
+        NOT_YET: Time(STATUSES[NOT_YET][0], True, {"status": NOT_YET}),
+        PAST: Time(STATUSES[OBSOLETE][0], False),
+        ALWAYS: Time(_("All"), None),
+    },
     time_title=_("Status"),
     filters=(
         Filter("type", _("Kind of act"), titles_from(dict(ACTS))),

@@ -110,14 +110,18 @@ def posts_in_words(request, live, unit=None) -> list[dict]:
 
 def staff_of(request, unit) -> list[dict]:
     """The people who hold a post in ``unit`` today: the head first, then in the unit's order, then by name."""
-    found = _staff(request, unit)
+    # Heads are asked for by themselves, so that no number of colleagues hides them.
+    found = {pair[1].uid: pair for facet in ("head", "unit") for pair in _holders(request, unit, facet)}
+    ranked = sorted(found.values(), key=lambda pair: pair[0])[:MAX_STAFF]
     return [
-        {**person_card(request, person), "posts": posts_in_words(request, person.live, unit)} for _rank, person in found
+        {**person_card(request, person), "posts": posts_in_words(request, person.live, unit)}
+        for _rank, person in ranked
     ]
 
 
-def _staff(request, unit) -> list[tuple]:
-    people = records(request.site, request.principals, ("person",), facets={"unit": unit.uid}, current=True)
+def _holders(request, unit, facet: str) -> list[tuple]:
+    """[(rank, person)] of those who hold a post in ``unit`` today, or head it."""
+    people = records(request.site, request.principals, ("person",), facets={facet: unit.uid}, current=True)
     today, lang, found = clock.today(), request.lang, []
     for person in people[:MAX_STAFF]:
         ranks = [rank(post) for post in posts_on(person.live, today) if post.get("unit") == unit.uid]
@@ -128,16 +132,15 @@ def _staff(request, unit) -> list[tuple]:
 
 def head_of(request, unit) -> dict | None:
     """{name, lang, post, post_lang, href} of the head: a person, or what was typed while there is none (C6)."""
-    for (best, _name), person in _staff(request, unit)[:1]:
-        if not best[0]:
-            shown, posts = entry(request, person), posts_in_words(request, person.live, unit)
-            return {
-                "name": shown["title"],
-                "lang": shown["lang"],
-                "post": posts[0]["title"],
-                "post_lang": posts[0]["lang"],
-                "href": shown["href"],
-            }
+    for _rank, person in _holders(request, unit, "head")[:1]:
+        shown, posts = entry(request, person), posts_in_words(request, person.live, unit)
+        return {
+            "name": shown["title"],
+            "lang": shown["lang"],
+            "post": posts[0]["title"],
+            "post_lang": posts[0]["lang"],
+            "href": shown["href"],
+        }
     name = unit.live.text(request.lang, "head_name")
     post = unit.live.text(request.lang, "head_post")
     return {"name": name, "lang": None, "post": post, "post_lang": None, "href": None} if name else None
