@@ -94,7 +94,15 @@ class Restored(Event):
 
 @dataclass
 class GrantsChanged(Event):
-    """Grants, their inheritance, the visibility class or the owner of an object changed."""
+    """Grants, their inheritance or the visibility class of an object changed."""
+
+    before: str = field(default="", kw_only=True)
+    after: str = field(default="", kw_only=True)
+
+
+@dataclass
+class OwnerChanged(Event):
+    """Another unit answers for an object, and for what is below it and names no unit of its own (D3)."""
 
     before: str = field(default="", kw_only=True)
     after: str = field(default="", kw_only=True)

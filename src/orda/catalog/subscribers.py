@@ -15,7 +15,8 @@ def includeme(config):
         (events.Published, published),
         (events.Withdrawn, published),
         (events.Moved, moved),
-        (events.GrantsChanged, rights_changed),
+        (events.GrantsChanged, inheritance_changed),
+        (events.OwnerChanged, inheritance_changed),
         (events.Removed, removed),
         (events.Restored, restored),
         (events.Confirmed, changed),
@@ -47,7 +48,7 @@ def moved(event) -> None:
     index_subtree(event.object)
 
 
-def rights_changed(event: events.GrantsChanged) -> None:
+def inheritance_changed(event: events.GrantsChanged | events.OwnerChanged) -> None:
     """What is below has another zone or owner only if the object itself has; who may read in a zone is not indexed."""
     if inherits_anew(event.object):
         index_subtree(event.object)

@@ -11,6 +11,7 @@ PUBLIC_CHANGES = (
     events.Removed,
     events.Restored,
     events.GrantsChanged,
+    events.OwnerChanged,
     events.SettingsChanged,
     events.Confirmed,
     events.ConsentChanged,

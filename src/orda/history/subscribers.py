@@ -16,6 +16,7 @@ def includeme(config):
         (events.Removed, removed),
         (events.Restored, restored),
         (events.GrantsChanged, grants_changed),
+        (events.OwnerChanged, owner_changed),
         (events.SettingsChanged, settings_changed),
         (events.QuestionChanged, question_changed),
         (events.Confirmed, confirmed),
@@ -73,6 +74,11 @@ def restored(event: events.Restored) -> None:
 def grants_changed(event: events.GrantsChanged) -> None:
     """Rights changed."""
     _record(event, "rights", before=event.before, after=event.after)
+
+
+def owner_changed(event: events.OwnerChanged) -> None:
+    """Another unit answers for a place."""
+    _record(event, "owner", before=event.before, after=event.after)
 
 
 def settings_changed(event: events.SettingsChanged) -> None:

@@ -26,6 +26,7 @@ ACTIONS = {
     "removed": _("Put into the bin"),
     "restored": _("Brought back from the bin"),
     "rights": _("Rights changed"),
+    "owner": _("Responsible unit changed"),
     "settings": _("Settings changed"),
     "confirmed": _("Called still correct"),
     "question": _("Question of a visitor"),

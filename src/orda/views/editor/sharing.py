@@ -1,4 +1,4 @@
-"""Sharing: who holds which role in a folder, until when, by which order; visibility; who may do what here, and why."""
+"""Sharing: who holds which role in a folder, until when, by which order; the unit that answers; who may read; why."""
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.location import lineage
@@ -17,12 +17,14 @@ from orda.views.editor.comparison import title_of
 from orda.views.editor.explanation import explanation
 from orda.views.editor.grant_form import grant_form, known_principal, refusal
 from orda.views.editor.names import name_of
+from orda.views.editor.responsible import name_owner, owner_section
 from orda.web.traversal import href
 
 
 @view_config(context=IContent, name="sharing", permission=SHARE, renderer="editor/sharing.pt")
 def sharing_view(context, request):
-    """The screen and its acts: ``grant``, ``revoke``, ``inherits``, ``visibility``. ``?login=`` asks for a person."""
+    """The screen and its acts: ``grant``, ``revoke``, ``inherits``, ``visibility``, ``owner``. ``?login=`` asks for a
+    person."""
     request.layout.view_title = _("Sharing: ${title}", mapping={"title": title_of(request, context)})
     form = grant_form(context, request)
     if request.method == "POST":
@@ -82,7 +84,12 @@ def _visibility(context, request, form):
     return _("The visibility is changed.")
 
 
-_ACTS = {"grant": _grant, "revoke": _revoke, "inherits": _inherits, "visibility": _visibility}
+def _owner(context, request, form):
+    name_owner(context, request)
+    return _("Saved. Menus, lists and the unit’s own page show it at once.")
+
+
+_ACTS = {"grant": _grant, "revoke": _revoke, "inherits": _inherits, "visibility": _visibility, "owner": _owner}
 
 
 def _shown(context, request) -> dict:
@@ -101,6 +108,7 @@ def _shown(context, request) -> dict:
         "visibilities": [(each, titles[each][request.lang]) for each in VISIBILITIES],
         # A stricter class above wins; saying so spares a search for the reason.
         "stricter": titles[strictest][request.lang] if strictest != context.visibility else "",
+        "owner": owner_section(context, request),
         **explanation(context, request),
     }
 
