@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from orda.catalog.indexes import INHERITED, KeywordIndex
-from orda.catalog.queue import IndexQueue, enqueue
+from orda.catalog.queue import enqueue
+from orda.catalog.rebuilding import Fresh
+from orda.catalog.service import catalog_to_change
 from orda.content.base import descendants, oid_from
 from orda.content.site import service_of, site_of
 
@@ -12,7 +14,7 @@ def index_object(obj, *, text: bool) -> None:
     """Put the present state of ``obj`` into the inline indexes; ``text`` asks the indexer for its words too."""
     site = site_of(obj)
     oid = oid_from(obj.uid)
-    for index in site.services["catalog"].inline.values():
+    for index in catalog_to_change(site).inline.values():
         # index_doc, not reindex_doc: it writes nothing where the value is the same.
         index.index_doc(oid, obj)
     if text:
@@ -33,7 +35,7 @@ def inherits_anew(obj) -> bool:
 
 def unindex_subtree(obj, site) -> None:
     """Forget ``obj`` and everything below it; their words are dropped by the indexer."""
-    catalog = site.services["catalog"]
+    catalog = catalog_to_change(site)
     for each in descendants(obj):
         oid = oid_from(each.uid)
         for index in catalog.inline.values():
@@ -44,7 +46,7 @@ def unindex_subtree(obj, site) -> None:
 def index_words(obj) -> None:
     """Index the words of ``obj`` in this transaction: for rare changes that must not wait for the indexer."""
     oid = oid_from(obj.uid)
-    for index in service_of(obj, "catalog").texts.values():
+    for index in catalog_to_change(site_of(obj)).texts.values():
         if obj.live is None:
             index.unindex_doc(oid)
         else:
@@ -53,7 +55,7 @@ def index_words(obj) -> None:
 
 def forget(obj, site) -> None:
     """Drop one object from all indexes in this transaction."""
-    catalog, oid = site.services["catalog"], oid_from(obj.uid)
+    catalog, oid = catalog_to_change(site), oid_from(obj.uid)
     for index in (*catalog.inline.values(), *catalog.texts.values()):
         index.unindex_doc(oid)
 
@@ -61,24 +63,13 @@ def forget(obj, site) -> None:
 def reindex(site, progress: Callable[[int, int], None] | None = None) -> int:
     """Build all indexes anew from the content; returns the number of documents. ``progress(done, of)`` is told.
 
-    The new indexes are built aside and put in place at the end, so that search answers from the old ones meanwhile.
+    In one transaction, for who is alone at the database; beside people at work it is ``rebuilding.rebuild``.
     """
-    catalog = service_of(site, "catalog")
-    fresh = type(catalog)()
-    objects = list(descendants(site))
-    for number, obj in enumerate(objects, 1):
-        oid = oid_from(obj.uid)
-        for index in fresh.inline.values():
-            index.index_doc(oid, obj)
-        if obj.live is not None:
-            for index in fresh.texts.values():
-                index.index_doc(oid, obj)
-        if progress is not None:
-            progress(number, len(objects))
-    catalog.inline, catalog.texts, catalog.analyzer_version = fresh.inline, fresh.texts, fresh.analyzer_version
-    site.services["index-queue"] = IndexQueue()
-    site.generation.change(1)
-    return len(objects)
+    fresh = Fresh()
+    count = fresh.follow(site, progress).documents
+    fresh.put_in_place(site)
+    site.services["index-queue"].empty()
+    return count
 
 
 def differences(site) -> list[str]:

@@ -6,6 +6,7 @@ entry under a random key, which collides with nobody, and a single indexer takes
 
 import logging
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from BTrees.LOBTree import LOBTree
@@ -14,7 +15,7 @@ from substanced.content import service
 from transaction.interfaces import TransientError
 
 from orda import clock
-from orda.catalog.service import CatalogService
+from orda.catalog.service import catalog_to_change
 from orda.content.base import oid_from, uid_from
 from orda.content.site import find
 
@@ -48,6 +49,11 @@ class IndexQueue(Persistent):
         keys = self.entries.keys(ANCHOR, excludemin=True)
         return [(key, self.entries[key]) for key, _number in zip(keys, range(limit), strict=False)]
 
+    def empty(self) -> None:
+        """Drop all entries that are there now: what they ask for is done."""
+        for key, _oid in self.first(len(self)):
+            del self.entries[key]
+
     def push(self, oid: int) -> None:
         """Ask for ``oid`` to be indexed as it is when its turn comes."""
         self.entries[secrets.randbits(62)] = oid
@@ -69,11 +75,11 @@ def drain(site, limit: int = BATCH) -> int:
     is logged and left out: it must not keep all others from being found.
     """
     queue: IndexQueue = site.services["index-queue"]
-    catalog: CatalogService = site.services["catalog"]
+    catalog = catalog_to_change(site)
     taken = queue.first(limit)
     for oid in dict.fromkeys(oid for _key, oid in taken):
         try:
-            _index_words(site, catalog, oid)
+            put_words(catalog.texts, oid, find(site, uid_from(oid)))
         except TransientError:
             raise
         except Exception:  # noqa: BLE001 - whatever is wrong with one text
@@ -83,9 +89,9 @@ def drain(site, limit: int = BATCH) -> int:
     return len(taken)
 
 
-def _index_words(site, catalog: CatalogService, oid: int) -> None:
-    obj = find(site, uid_from(oid))
-    for index in catalog.texts.values():
+def put_words(texts: Mapping, oid: int, obj) -> None:
+    """Index the words of ``obj`` as visitors read it now; None stands for what is gone."""
+    for index in texts.values():
         if obj is None or obj.live is None:
             index.unindex_doc(oid)
         else:

@@ -22,3 +22,13 @@ class CatalogService(Persistent):
         self.inline = inline_catalog()
         self.texts = text_catalog()
         self.analyzer_version = ANALYZER_VERSION
+
+
+def catalog_to_change(site) -> CatalogService:
+    """The service, for who writes to its indexes: where other indexes were put in place after the transaction began, it
+    ends with a conflict and is done again, instead of writing to what nobody asks any more."""
+    catalog = site.services["catalog"]
+    if catalog._p_jar is not None:
+        catalog._p_activate()  # a ghost has no revision
+        catalog._p_jar.readCurrent(catalog)
+    return catalog

@@ -112,14 +112,14 @@ def test_one_text_that_cannot_be_read_does_not_hide_the_others(app, monkeypatch,
         bad = factories.add(site["university"], "page", "bad", kk=("Бет", "<p>жаман</p>"))
         factories.add(site["university"], "page", "good", kk=("Бет", "<p>жақсы</p>"))
         uid = bad.uid
-    broken = queue_module._index_words
+    sound = queue_module.put_words
 
-    def index_words(site, catalog, oid):
+    def put_words(texts, oid, obj):
         if oid == oid_from(uid):
             raise RecursionError
-        broken(site, catalog, oid)
+        sound(texts, oid, obj)
 
-    monkeypatch.setattr(queue_module, "_index_words", index_words)
+    monkeypatch.setattr(queue_module, "put_words", put_words)
     assert drained(app) == 2
     assert (found(app, "жаман"), found(app, "жақсы"), waiting(app)) == (0, 1, 0)
     assert uid in caplog.text
@@ -129,10 +129,10 @@ def test_a_conflict_is_not_swallowed(app, monkeypatch):
     with factories.work_in(app) as site:
         factories.add(site["university"], "page", "new")
 
-    def index_words(*_arguments):
+    def put_words(*_arguments):
         raise ConflictError
 
-    monkeypatch.setattr(queue_module, "_index_words", index_words)
+    monkeypatch.setattr(queue_module, "put_words", put_words)
     with pytest.raises(ConflictError):
         drained(app)
     assert waiting(app) == 1

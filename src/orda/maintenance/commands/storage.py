@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from orda.catalog import indexing
+from orda.catalog.rebuilding import rebuild
 from orda.i18n import _
 from orda.maintenance import settings as settings_module
 from orda.maintenance.commands import config_option
@@ -56,10 +56,13 @@ def _pack(settings: Settings, days: int, progress: Progress):
 @click.command(short_help="Build all indexes anew from the content.")
 @config_option
 def reindex(config: Path | None) -> None:
-    """Build all indexes anew from the content. The site must not be serving meanwhile."""
+    """Build all indexes anew from the content.
+
+    With a database server (ZEO) the site may go on serving; else it must be stopped.
+    """
     settings = settings_module.load(config)
     log_to_file(settings)
     step = _("Indexing")
     with progress_bar() as progress, open_site(settings) as site:
-        count = indexing.reindex(site, lambda done, total: progress(done / max(total, 1), step))
+        count = rebuild(site, lambda done, total: progress(done / max(total, 1), step))
     click.echo(f"{count} objects were indexed.")
