@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 CONNECTIONS = 8
-# Paths are asked at random; with ``unique`` every request of all rounds gets an address that was never asked before.
+# Paths are asked at random; with ``unique`` each has a parameter that its view does not read: no such answer is kept.
 SCRIPT = """
 local paths, number = {}, %(first)d
 for line in io.lines(%(file)r) do paths[#paths + 1] = line end

@@ -68,8 +68,9 @@ Measured by `make bench` ({effort}) on {machine}. Anyone can run it again; `make
 * The unit: a bare waitress with 4 threads that answers 30 KB from memory. `wrk` asks both over the loopback with 8
   connections, each round of Orda between two rounds of the unit. The ratio is the unit's requests per second divided by
   Orda's, the median of all rounds: 1 is the limit, lower is better.
-* *Rendered every time* asks for addresses that were never asked before (`?page=` with a rising number, at a random
-  page): each answer goes the whole way through traversal, database, rights and templates, and then into the cache.
+* *Rendered every time* asks a random page with `?page=` and a rising number, which no page of text reads: the cache
+  keeps no answer to what its view did not understand, so each goes the whole way through traversal, database, rights
+  and templates.
 * *As sent* counts the bytes on the wire of the page and all that its HTML names, asked with `Accept-Encoding: gzip`.
 * Processor time to publish: 40 pages in three languages are made, published and committed one by one; then the indexer
   takes their words in its batches. The words follow Zipf's law, as those of natural texts do.

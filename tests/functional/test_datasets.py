@@ -138,6 +138,14 @@ def test_a_long_table_shows_its_beginning_and_leads_to_all_of_it(visitor):
     assert len(visitor.get(f"/en/{PLACE}/long/@@csv").body.splitlines()) == 1001
 
 
+def test_the_files_have_one_address_each(app, visitor):
+    """Checklist 43: each invented query would have made another copy of up to two megabytes for the cache to keep."""
+    for view in ("csv", "json"):
+        answer = visitor.get(f"/kk/{PLACE}/long/@@{view}?x=1", status=301)
+        assert answer.headers["Location"] == f"/kk/{PLACE}/long/@@{view}"
+    assert not [query for _path, query in app.others.answers if query]
+
+
 def test_the_workbook_itself_can_be_had(visitor):
     answer = visitor.get(f"/kk/{PLACE}/admission/@@download")
     assert answer.content_type == TYPES["xlsx"] and answer.body[:2] == b"PK"

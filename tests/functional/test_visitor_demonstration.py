@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from pyramid.interfaces import IRequest, IView, IViewClassifier
+from zope.interface import implementedBy
 
 import orda
 from orda.content.base import descendants, path_of
@@ -295,3 +297,57 @@ def test_press_releases_are_marked_in_every_list(pages):
     }
     assert marks == {"kk": {"Баспасөз хабарламасы"}, "ru": {"Пресс-релиз"}}
     assert {each.text for each in pages["/ru/"].has_class("kind")} == {"Пресс-релиз"}
+
+
+def test_no_view_of_any_kind_lets_invented_queries_into_the_cache(demonstration):
+    """Checklist 43: whatever a visitor asks for, only what a page links to takes room in memory."""
+    demonstration.others.answers.clear()
+    browser, kinds, asked = factories.browse(demonstration), {}, 0
+    with factories.work_in(demonstration) as site:
+        for obj in (site, *descendants(site)):
+            if obj.live is not None:
+                kinds.setdefault((obj.kind, obj.holds if obj.folderish else ()), (path_of(obj), type(obj)))
+    views = views_of(demonstration, {cls for _path, cls in kinds.values()})
+    for path, cls in kinds.values():
+        for view in views[cls]:
+            address = f"/kk{path}".rstrip("/") + (f"/@@{view}" if view else "")
+            for query in ("page=7777", "x=y", "unit=1&year=1999&month=2999-01&part=7"):
+                got = browser.get(
+                    f"{address}?{query}", expect_errors=True, extra_environ={"REMOTE_ADDR": "203.0.113.5"}
+                )
+                asked += got.status_int == 200
+    assert len(kinds) > 30
+    assert asked > 150
+    assert [key for key in demonstration.others.answers if key[1]] == []
+
+
+def views_of(app, classes) -> dict:
+    """{class: names of the views that anybody may ask for}."""
+    return {
+        cls: sorted(
+            name
+            for name, _view in app.registry.adapters.lookupAll((IViewClassifier, IRequest, implementedBy(cls)), IView)
+        )
+        for cls in classes
+    }
+
+
+def test_what_pages_link_to_is_kept(demonstration, pages):
+    """The filters and the parts of lists are made once, like all pages."""
+    demonstration.others.answers.clear()
+    demonstration.others.bytes = 0
+    browser, wanted = (
+        factories.browse(demonstration),
+        [each for each in pages if "?" in each and "@@" not in each and each[:4] in HOMES],
+    )
+    assert len(wanted) > 100
+    missed = []
+    for address in wanted[::10]:
+        before = len(demonstration.others.answers)
+        page = browser.get(address).html
+        empty = page.select_one(".empty") or (
+            page.select_one("table.calendar") and not page.select("table.calendar td a")
+        )
+        if len(demonstration.others.answers) == before and not empty:
+            missed.append(address)
+    assert missed == []

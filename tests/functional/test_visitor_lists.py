@@ -278,6 +278,10 @@ def test_only_pages_worth_keeping_have_a_canonical_address(canonical):
     browser = factories.browse(canonical)
     second = browser.get("/ru/news?page=2").html
     assert second.select_one("link[rel=canonical]")["href"] == "https://www.kaznmu.example/ru/news?page=2"
+    nonsense = ("history?page=abc", "history?page=2", "history?year=2026&page=1")
+    for address in (*(f"university/{each}" for each in nonsense), "news?page=1", "news?page=abc", "news?year=1999"):
+        plain = f"https://www.kaznmu.example/ru/{address.partition('?')[0]}"
+        assert browser.get(f"/ru/{address}").html.select_one("link[rel=canonical]")["href"] == plain, address
     for address in ("/ru/science/kazakh-only", "/ru/@@search?q=x", "/ru/@@login", "/ru/nothing"):
         page = browser.get(address, expect_errors=True).html
         assert not page.select("link[rel=canonical], link[rel=alternate]"), address

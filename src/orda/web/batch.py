@@ -1,5 +1,6 @@
 """Paging: which part of a list a page shows, and the links to the other parts."""
 
+from orda.web.caching import understood
 from orda.web.traversal import href
 
 MAX_PAGES = 10_000
@@ -19,6 +20,8 @@ class Batch:
         self.total = len(everything)
         self.pages = max((self.total + size - 1) // size, 1)
         self.number = min(page_number(request), self.pages)
+        if self.number > 1:
+            understood(request, page=self.number)
         start = (self.number - 1) * size
         self.items = everything[start : start + size]
 

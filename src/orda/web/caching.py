@@ -6,15 +6,15 @@ committed value is the same, so that no process serves what a finished publicati
 
 The address is the whole key. Of a page's query only ``PARAMETERS`` reach Pyramid, so that what is not in the key cannot
 be in the answer, and the marks that other sites add to our addresses cost nothing. Views (``@@``) get the whole query.
+
+Anybody can invent addresses. An answer to a query is kept only when the query says, letter by letter, what the view
+``understood``; and whatever is not the plain address of a page has a shelf of its own, so that it displaces no page.
 """
 
-import gzip
-import hashlib
 import re
-import threading
-from collections import OrderedDict
 from datetime import datetime, time, timedelta
 from functools import lru_cache
+from urllib.parse import urlencode
 
 import transaction
 from pyramid.httpexceptions import HTTPNotFound
@@ -25,9 +25,12 @@ from orda.i18n import LANGUAGES
 from orda.web.csp import FIXED, POLICY
 from orda.web.hosts import KnownHosts
 from orda.web.session import cookie_name
+from orda.web.shelves import Answer, Shelf
 from orda.web.vision import COOKIE as VISION
 
 MAX_BYTES = 12 * 2**20
+# The part of it that is for views, files for machines and answers to queries.
+BESIDE = 1 / 4
 MAX_ANSWER = 2 * 2**20
 MAX_QUERY = 200
 MAX_PARAMETER = 40
@@ -39,31 +42,9 @@ PARAMETERS = frozenset(
         "person", "post", "section", "stage", "status", "term", "to", "topic", "type", "unit", "view", "when", "year",
     )
 )  # fmt: skip
-PACKED_FROM = 1000
-# Level 4 packs as well as 6 but for a twentieth, in a third of the time.
-PACKING = 4
-# Headers and the rest of an answer, roughly.
-OVERHEAD = 2000
-# Readers who take no gzip get a packed answer unpacked; those of the last few answers are not unpacked anew each time.
-MAX_UNPACKED = 32
-MAX_UNPACKED_BYTES = 100_000
 REFUSED = re.compile(r"\bq\s*=\s*0(\.0*)?\s*(;|$)")
 NOTE = "orda.answer"
-HEADERS_KEPT = frozenset(
-    (
-        "content-type",
-        "content-language",
-        "content-security-policy",
-        "x-content-type-options",
-        "referrer-policy",
-        "x-frame-options",
-        "permissions-policy",
-        "cross-origin-opener-policy",
-        "strict-transport-security",
-        "x-robots-tag",
-        "content-disposition",
-    )
-)
+UNDERSTOOD = "orda.understood"
 
 
 def public_answer(request, until: datetime | None = None) -> None:
@@ -87,6 +68,18 @@ def private_answer(request) -> None:
     request.public_answer = False
 
 
+def understood(request, **parameters) -> None:
+    """Called by a view that read these parameters and found something for them. The answer to a query that says
+    anything else, or says it in another way, is made anew each time."""
+    told = request.environ.setdefault(UNDERSTOOD, {})
+    told.update({name: str(value) for name, value in parameters.items()})
+
+
+def what_is_understood(request) -> dict[str, str]:
+    """The parameters that the view has told of until now."""
+    return dict(request.environ.get(UNDERSTOOD, {}))
+
+
 def midnight() -> float:
     """When the present day ends in Almaty: grants begin and end with days, and may concern everybody."""
     tomorrow = clock.today() + timedelta(days=1)
@@ -100,56 +93,14 @@ def live_or_404(request, obj: Content):
     return obj.live
 
 
-class Answer:
-    """One stored answer: plain until it is asked for again, then packed, which takes a quarter of the room."""
-
-    __slots__ = ("_body", "_packed", "generation", "headers", "size", "tag", "until")
-
-    def __init__(self, body: bytes, headers: list[tuple[str, str]], generation: int, until: float):
-        self._body: bytes | None = body
-        self._packed: bytes | None = None
-        self.generation = generation
-        self.until = until
-        # Of the content, not of the generation: an unchanged page stays a 304 when another page is published.
-        self.tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-        self.headers = [
-            *((name, value) for name, value in headers if name.lower() in HEADERS_KEPT),
-            ("Cache-Control", "public, max-age=0, must-revalidate"),
-            ("Vary", "Accept-Encoding, Cookie"),
-            ("ETag", f"W/{self.tag}"),
-        ]
-        self.size = len(body) + OVERHEAD
-
-    def pack(self) -> int:
-        """Keep the packed form instead of the plain one; returns the size that the answer has then."""
-        body = self._body
-        if body is not None and len(body) >= PACKED_FROM:
-            # In this order: a thread that finds no body finds the packed form.
-            self._packed = gzip.compress(body, PACKING, mtime=0)
-            self._body = None
-        return len(self._packed or body or b"") + OVERHEAD
-
-    def packed(self) -> bytes | None:
-        """The bytes in gzip's form, if it is held."""
-        return self._packed
-
-    def plain(self) -> bytes:
-        """The bytes as they were rendered."""
-        body = self._body
-        return body if body is not None else gzip.decompress(self._packed)
-
-
 class AnswerCache:
     """The middleware. ``registry`` is the Pyramid application's, for scripts that load the application."""
 
     def __init__(self, app, max_bytes: int = MAX_BYTES):
         self.app = app
         self.registry = app.registry
-        self.max_bytes = max_bytes
-        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
-        self._unpacked: OrderedDict[Answer, bytes] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
+        beside = int(max_bytes * BESIDE)
+        self.pages, self.others = Shelf(max_bytes - beside), Shelf(beside)
         self._seen: tuple[bytes | None, int | None] = (None, None)
         self._cookie = cookie_name(app.registry.deployment.https) + "="
         self._hosts = KnownHosts(app.registry.deployment.hosts)
@@ -165,18 +116,19 @@ class AnswerCache:
         if environ["QUERY_STRING"] and "@@" not in environ["PATH_INFO"]:
             environ["QUERY_STRING"] = _known_parameters(environ["QUERY_STRING"])
         key = (environ["PATH_INFO"], environ["QUERY_STRING"])
-        generation = self.generation()
-        with self._lock:
-            answer = self._answers.get(key)
-            if answer is not None:
-                self._answers.move_to_end(key)
+        generation, shelf = self.generation(), self._shelf(key)
+        answer = shelf.get(key)
         if answer is None or answer.generation != generation or clock.now().timestamp() >= answer.until:
             answer, other = self._make(key, environ, start_response)
             if answer is None:
                 return other
         else:
-            self._pack(key, answer)
+            shelf.pack(key, answer)
         return self._serve(key, answer, environ, start_response)
+
+    def _shelf(self, key: tuple[str, str]) -> Shelf:
+        path, query = key
+        return self.others if query or "@@" in path else self.pages
 
     def generation(self) -> int | None:
         """The newest committed generation; None before the site exists."""
@@ -208,7 +160,8 @@ class AnswerCache:
 
     def _make(self, key, environ, start_response):
         """(the new answer, None), or (None, what WSGI expects) for what is not the same for everybody."""
-        note = environ[NOTE] = {}
+        note, told = {}, {}
+        environ |= {NOTE: note, UNDERSTOOD: told}
         captured = {}
 
         def capture(status, headers, exc_info=None):
@@ -230,31 +183,9 @@ class AnswerCache:
             if hasattr(result, "close"):
                 result.close()
         answer = Answer(body, headers, note["generation"], note["until"])
-        if len(body) <= MAX_ANSWER:
-            self._store(key, answer)
+        if len(body) <= MAX_ANSWER and key[1] == urlencode(sorted(told.items())):
+            self._shelf(key).put(key, answer)
         return answer, None
-
-    def _store(self, key, answer: Answer) -> None:
-        with self._lock:
-            old = self._answers.get(key)
-            if old is not None:
-                if old.generation > answer.generation:
-                    return  # rendered slowly, from an older snapshot
-                self._bytes -= old.size
-                del self._answers[key]
-            self._answers[key] = answer
-            self._bytes += answer.size
-            while self._bytes > self.max_bytes and self._answers:
-                _key, dropped = self._answers.popitem(last=False)
-                self._bytes -= dropped.size
-
-    def _pack(self, key, answer: Answer) -> None:
-        size = answer.pack()
-        if size != answer.size:
-            with self._lock:
-                if self._answers.get(key) is answer:
-                    self._bytes += size - answer.size
-                answer.size = size
 
     def _serve(self, key, answer: Answer, environ, start_response):
         if answer.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
@@ -262,30 +193,14 @@ class AnswerCache:
             return []
         headers, body = answer.headers, None
         if takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-            self._pack(key, answer)
+            self._shelf(key).pack(key, answer)
             body = answer.packed()
         if body is not None:
             headers = [*headers, ("Content-Encoding", "gzip")]
         else:
-            body = self._plain(answer)
+            body = self._shelf(key).plain(answer)
         start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
-
-    def _plain(self, answer: Answer) -> bytes:
-        if answer.packed() is None:
-            return answer.plain()
-        with self._lock:
-            body = self._unpacked.get(answer)
-            if body is not None:
-                self._unpacked.move_to_end(answer)
-                return body
-        body = answer.plain()
-        if len(body) <= MAX_UNPACKED_BYTES:
-            with self._lock:
-                self._unpacked[answer] = body
-                if len(self._unpacked) > MAX_UNPACKED:
-                    self._unpacked.popitem(last=False)
-        return body
 
 
 @lru_cache(maxsize=500)
@@ -299,11 +214,11 @@ def takes_gzip(header: str) -> bool:
 
 
 def _known_parameters(query: str) -> str:
-    """The part of a query that pages may depend on, the last value of each parameter."""
+    """The part of a query that pages may depend on, the last value of each parameter; forms send empty ones too."""
     pairs = {}
     for pair in query.split("&"):
         name, _equals, value = pair.partition("=")
-        if name in PARAMETERS and len(value) <= MAX_PARAMETER:
+        if name in PARAMETERS and 0 < len(value) <= MAX_PARAMETER:
             pairs[name] = value
     return "&".join(f"{name}={value}" for name, value in sorted(pairs.items()))
 

@@ -14,6 +14,7 @@ from orda.security import permissions
 from orda.text import dates
 from orda.text.plain import excerpt, plain_text
 from orda.web import companions, navigation
+from orda.web.caching import what_is_understood
 from orda.web.contacts import contacts_of
 from orda.web.outward import subscriptions
 from orda.web.social import social_meta
@@ -26,7 +27,7 @@ ICONS_OF_PIECES = ("menu",)
 FLASH_KINDS = ("success", "info", "warning", "danger")
 MAX_DESCRIPTION = 300
 DESCRIBING = ("summary", "caption", "alt")
-# Parameters that make another page of a list.
+# Parameters that make another page of a list, where its view understands them.
 PARTS = ("page", "year")
 # The views that belong to the object itself; elsewhere (My work, requests, accounts) the bar says nothing about it.
 OWN_VIEWS = frozenset(
@@ -140,7 +141,7 @@ class Layout:
         base = self.request.registry.deployment.canonical
         if not base or not self._lasting:
             return None
-        query = {name: value for name, value in self.request.GET.items() if name in PARTS and value.isalnum()}
+        query = {name: value for name, value in what_is_understood(self.request).items() if name in PARTS}
         return f"{base}{href(self.request, self.context, query=query)}"
 
     @reify

@@ -3,16 +3,17 @@
 import gzip
 import re
 import threading
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from orda import clock
+from orda.catalog.indexing import index_object
 from orda.content import arrange
 from orda.content.generation import settled
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.web import caching
+from orda.web import caching, shelves
 from orda.web.caching import AnswerCache, takes_gzip
 from tests import factories
 from tests.wsgi import ask
@@ -61,6 +62,11 @@ def arrange_at(site, path: str):
     return found
 
 
+def kept(app) -> dict:
+    """All answers in memory by their addresses."""
+    return {**app.pages.answers, **app.others.answers}
+
+
 def test_a_page_is_rendered_once(app, rendered):
     first, second = ask(app, PAGE), ask(app, PAGE)
     assert first.status == second.status == 200
@@ -100,7 +106,7 @@ def test_a_page_that_is_closed_to_visitors_is_closed_at_once_and_never_stored(ap
     colleague = factories.log_in(app, "admin")
     assert colleague.get(PAGE).status_int == 200
     assert ask(app, PAGE).status != 200
-    assert (PAGE, "") not in {key for key, answer in app._answers.items() if answer.generation == app.generation()}
+    assert (PAGE, "") not in {key for key, answer in kept(app).items() if answer.generation == app.generation()}
     assert PAGE not in ask(app, "/kk/university").text
 
 
@@ -111,7 +117,7 @@ def test_drafts_and_what_lies_in_them_are_never_stored(app):
     editor = factories.log_in(app, "admin")
     editor.get("/kk/university/plan/@@preview")
     assert "plan" not in ask(app, "/kk/university").text
-    assert not any("plan" in path for path, _query in app._answers)
+    assert not any("plan" in path for path, _query in kept(app))
 
 
 def test_a_signed_in_person_is_never_answered_from_the_cache_nor_stored(app, rendered):
@@ -158,20 +164,87 @@ def test_parameters_of_other_sites_neither_multiply_pages_nor_reach_them(app, re
     bodies = {ask(app, PAGE, query=f"utm_source={n}&fbclid={n}").body for n in range(20)}
     assert len(bodies) == len(rendered) == 1
     assert rendered == [(PAGE, "")]
-    assert len(app._answers) == 1
+    assert len(kept(app)) == 1
 
 
-def test_a_page_of_a_list_is_a_page_of_its_own(app, rendered):
-    for query in ("page=2", "x=1&page=2", "page=1&page=2", "page=2&utm_source=a"):
-        ask(app, PAGE, query=query)
-    ask(app, PAGE, query="page=" + "2" * 50)
-    assert rendered == [(PAGE, "page=2"), (PAGE, "")]
+@pytest.fixture
+def news(app):
+    """Thirty news of 2026, in three pages, and an empty calendar."""
+    with factories.work_in(app) as site:
+        for number in range(30):
+            item = factories.add(site["news"], "news-item", f"item-{number:02}", kk=("Жаңалық", "<p>мәтін</p>" * 200))
+            item.posted = datetime(2026, 3, 1, 6, number, tzinfo=UTC)
+            index_object(item, text=False)
+        factories.add(site, "section", "events").holds = ("event",)
+        factories.add(site["university"], "page", "kazakh", kk="Тек қазақша")
+    return app
+
+
+def times_rendered(app, rendered, path: str, query: str) -> int:
+    """Of two requests; nothing was kept before."""
+    rendered.clear()
+    assert [ask(app, path, query=query).status for _each in range(2)] == [200, 200]
+    return len(rendered)
+
+
+def test_a_page_of_a_list_is_a_page_of_its_own(news, rendered):
+    for query in ("page=2", "x=1&page=2", "page=1&page=2", "page=2&utm_source=a", "page=2&year=&unit="):
+        assert ask(news, "/kk/news", query=query).status == 200
+    ask(news, "/kk/news", query="page=" + "2" * 50)
+    assert rendered == [("/kk/news", "page=2"), ("/kk/news", "")]
+
+
+def test_what_a_list_links_to_is_kept(news, rendered):
+    for query in ("page=2", "page=3", "year=2026", "year=2026&page=2", "page=3&year=2026"):
+        assert times_rendered(news, rendered, "/kk/news", query) == 1, query
+    assert len(kept(news)) == 5
+
+
+INVENTED = (
+    "page=4", "page=99999", "page=1", "page=02", "page=%32", "page=x", "unit=1", "year=1999", "year=%32026", "year=26",
+    "year=2026&page=2&unit=1", "year=2026&page=9", "letter=a", "view=month", "page=2&level=master", "when=present",
+)  # fmt: skip
+
+
+def test_no_invented_query_makes_the_cache_keep_a_list(news, rendered):
+    """Checklist 43: the number of addresses that are kept is that of the links on the pages."""
+    for query in INVENTED:
+        assert times_rendered(news, rendered, "/kk/news", query) == 2, query
+    assert not kept(news)
+
+
+def test_a_page_that_reads_no_parameter_is_kept_under_its_plain_address_only(news, rendered):
+    for path in (PAGE, "/kk/", "/kk/units", "/kk/units/therapy", "/en/university/kazakh"):
+        for query in ("page=2", "year=2026", "unit=1&page=3", "view=month&month=2026-11"):
+            assert times_rendered(news, rendered, path, query) == 2, (path, query)
+    assert not kept(news)
+
+
+def test_a_calendar_without_events_is_kept_under_its_plain_address_only(news, rendered):
+    month = f"{clock.today():%Y-%m}"
+    for query in ("view=month", "view=list", "when=all", f"month={month}", f"view=month&month={month}"):
+        assert times_rendered(news, rendered, "/kk/events", query) == 2, query
+    assert times_rendered(news, rendered, "/kk/events", "") == 1
+    assert list(kept(news)) == [("/kk/events", "")]
+
+
+def test_what_is_no_page_displaces_none(news, rendered):
+    """Feeds, files for machines and the parts of lists have a room of their own."""
+    news.others.max_bytes = 40_000
+    ask(news, PAGE)
+    rendered.clear()
+    for query in ("page=2", "page=3", "year=2026", "year=2026&page=2"):
+        ask(news, "/kk/news", query=query)
+        assert 0 < news.others.bytes <= 40_000
+    assert len(news.others.answers) < len(rendered) == 4
+    ask(news, PAGE)
+    assert len(rendered) == 4
 
 
 def test_an_endless_query_takes_no_room(app):
     assert ask(app, PAGE, query="a=" + "x" * 50_000).status == 200
     assert ask(app, "/kk/@@search", query="q=" + "x" * 50_000).status == 200
-    assert list(app._answers) == [(PAGE, "")]
+    assert list(kept(app)) == [(PAGE, "")]
 
 
 def test_a_view_gets_its_whole_query(app):
@@ -189,7 +262,7 @@ def test_only_what_a_view_calls_public_is_stored(app):
     for path in ("/kk/@@login", "/kk/nothing", "/kk/@@my-work", "/kk/@@requests", "/kk/university/@@edit"):
         answer = ask(app, path)
         assert "public" not in answer.headers.get("cache-control", ""), path
-    assert not app._answers
+    assert not kept(app)
 
 
 @pytest.mark.parametrize(
@@ -265,11 +338,11 @@ PAGES = (PAGE, "/kk/", "/ru/", "/kk/university")
 @pytest.mark.parametrize("encoding", ["", "gzip"])
 def test_an_answer_that_is_asked_for_again_takes_less_room(app, encoding):
     first = [ask(app, path).body for path in PAGES]
-    plain = app._bytes
-    assert plain == sum(answer.size for answer in app._answers.values()) > sum(map(len, first))
+    plain = app.pages.bytes
+    assert plain == sum(answer.size for answer in app.pages.answers.values()) > sum(map(len, first))
     again = [ask(app, path, accept_encoding=encoding).unpacked.encode() for path in PAGES]
     assert again == first
-    assert app._bytes == sum(answer.size for answer in app._answers.values()) < plain / 2
+    assert app.pages.bytes == sum(answer.size for answer in app.pages.answers.values()) < plain / 2
 
 
 def test_the_room_is_counted_right_whoever_packs(app):
@@ -287,15 +360,15 @@ def test_the_room_is_counted_right_whoever_packs(app):
         reader.start()
     for reader in readers:
         reader.join(60)
-    assert app._bytes == sum(answer.size for answer in app._answers.values())
+    assert app.pages.bytes == sum(answer.size for answer in app.pages.answers.values())
 
 
 def test_only_a_few_answers_are_held_unpacked(app, monkeypatch):
-    monkeypatch.setattr(caching, "MAX_UNPACKED", 2)
+    monkeypatch.setattr(shelves, "MAX_UNPACKED", 2)
     for _twice in range(3):
         for path in PAGES:
             ask(app, path)
-    assert len(app._unpacked) == 2
+    assert len(app.pages.unpacked) == 2
 
 
 def test_head_is_answered_like_get_without_a_body(app, rendered):
@@ -310,16 +383,16 @@ def test_head_is_answered_like_get_without_a_body(app, rendered):
 
 def test_the_longest_unused_leave_when_the_room_is_full(app, rendered):
     size = len(ask(app, PAGE).body)
-    app.max_bytes = 4 * (size + 4000)
+    app.pages.max_bytes = 4 * (size + 4000)
     ask(app, PAGE)
     paths = [f"/{lang}/{name}" for lang in ("kk", "ru", "en") for name in ("education", "clinic", "science")]
     for path in paths:
         ask(app, path)
         ask(app, PAGE)
-        assert app._bytes <= app.max_bytes
-        assert app._bytes == sum(answer.size for answer in app._answers.values())
+        assert app.pages.bytes <= app.pages.max_bytes
+        assert app.pages.bytes == sum(answer.size for answer in app.pages.answers.values())
     assert rendered.count((PAGE, "")) == 1
-    assert 1 < len(app._answers) < 9
+    assert 1 < len(kept(app)) < 9
     rendered.clear()
     ask(app, paths[0])
     assert rendered == [(paths[0], "")]
@@ -328,7 +401,7 @@ def test_the_longest_unused_leave_when_the_room_is_full(app, rendered):
 def test_an_answer_that_is_too_large_is_served_and_not_kept(app, monkeypatch):
     monkeypatch.setattr(caching, "MAX_ANSWER", 1000)
     assert ask(app, PAGE).status == 200
-    assert not app._answers
+    assert not kept(app)
 
 
 def test_an_answer_with_a_bound_is_not_served_after_it(app, rendered, monkeypatch):
@@ -358,10 +431,10 @@ def test_every_answer_ends_with_the_day_in_almaty(app, rendered, monkeypatch):
 
 def test_a_slow_rendering_does_not_replace_a_newer_one(app):
     ask(app, PAGE)
-    key, newer = next(iter(app._answers.items()))
-    older = caching.Answer(b"old", [], newer.generation - 1, newer.until)
-    app._store(key, older)
-    assert app._answers[key] is newer
+    key, newer = next(iter(kept(app).items()))
+    older = shelves.Answer(b"old", [], newer.generation - 1, newer.until)
+    app.pages.put(key, older)
+    assert kept(app)[key] is newer
 
 
 @pytest.mark.parametrize(
@@ -373,10 +446,10 @@ def test_a_foreign_host_gets_nothing_even_from_the_cache(host):
         factories.fill(site)
     for good in ("kaznmu.test", "KAZNMU.test:80", "www.kaznmu.test:8443", "localhost:6543"):
         assert ask(app, PAGE, host=good).status == 200, good
-    assert len(app._answers) == 1
+    assert len(kept(app)) == 1
     answer = ask(app, PAGE, host=host, x_forwarded_host="kaznmu.test")
     assert (answer.status, b"history" in answer.body) == (400, False)
-    assert len(app._answers) == 1
+    assert len(kept(app)) == 1
     app.registry._zodb_databases[""].close()
 
 
@@ -392,7 +465,7 @@ def test_a_forged_host_is_in_no_answer():
 
 def test_an_address_that_is_no_text_is_refused(app):
     assert ask(app, "/kk/\xff\xfe").status == 400
-    assert not app._answers
+    assert not kept(app)
 
 
 def test_an_answer_that_sets_a_cookie_is_not_kept_and_its_iterator_is_closed(app):
@@ -410,7 +483,7 @@ def test_an_answer_that_sets_a_cookie_is_not_kept_and_its_iterator_is_closed(app
     app.app = careless
     assert ask(app, PAGE).body == b"x"
     assert ask(app, PAGE, method="HEAD").body == b""
-    assert not app._answers
+    assert not kept(app)
     assert len(closed) == 2
 
 
@@ -492,8 +565,8 @@ def test_the_middleware_needs_nothing_but_an_application(app):
     """A second cache over the same application knows nothing of the first."""
     other = AnswerCache(app.app, max_bytes=10)
     assert ask(other, PAGE).status == 200
-    assert not other._answers
-    assert other._bytes == 0
+    assert not kept(other)
+    assert other.pages.bytes == 0
 
 
 def test_before_there_is_a_site_nothing_is_stored():

@@ -23,6 +23,7 @@ from orda.views.visitor.media import download_of, upload_of
 from orda.web.caching import live_or_404, public_answer
 from orda.web.csp import SANDBOX
 from orda.web.navigation import entry, visible
+from orda.web.outward import plain_address
 from orda.web.reading import text_of
 from orda.web.structured import absolute, describe
 from orda.web.traversal import href
@@ -122,6 +123,7 @@ def _describe(context, request, columns: Columns) -> None:
 @view_config(context=IDataset, name="csv", permission=VIEW, request_method="GET")
 def as_table(context, request):
     """All rows and columns as CSV, the columns called as readers of the language call them."""
+    plain_address(request)
     table = table_of(live_or_404(request, context))
     columns = Columns(table, context.live.fields, request.lang)
     return _file(request, context, as_csv([columns.titles(), *table.rows]), "text/csv", "csv")
@@ -130,6 +132,7 @@ def as_table(context, request):
 @view_config(context=IDataset, name="json", permission=VIEW, request_method="GET")
 def as_json(context, request):
     """The same as JSON, with the titles in all languages, the types, the licence and the source."""
+    plain_address(request)
     live = live_or_404(request, context)
     table, fields, licence = table_of(live), live.fields, licence_of(request, live.fields)
     columns = Columns(table, fields, request.lang)

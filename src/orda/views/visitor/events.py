@@ -25,7 +25,7 @@ from orda.views.visitor.lists import (
 from orda.views.visitor.months import month_page, months_filter
 from orda.views.visitor.when import hours, series_in_words, span_in_words
 from orda.web.batch import Batch
-from orda.web.caching import private_answer, public_answer
+from orda.web.caching import private_answer, public_answer, understood
 from orda.web.navigation import entry, visible
 from orda.web.reading import text_of
 from orda.web.traversal import href
@@ -122,9 +122,13 @@ def event_list(context, request, listing) -> dict:
     view = request.GET.get("view") or LIST
     if view not in (LIST, MONTH):
         asked.unknown.append(view[:40])
+    elif request.GET.get("view"):
+        asked.valid["view"] = view
     every = coming(request)
     public_answer(request, next_moment(every))
     shown = _month(context, request, listing, asked) if view == MONTH else _list(context, request, listing, asked)
+    if shown["total"]:
+        understood(request, **asked.valid)
     if asked.unknown:
         private_answer(request)  # anybody can invent addresses; they shall not fill the cache
     return {

@@ -19,7 +19,7 @@ from orda.i18n import _
 from orda.text.collation import sort_key
 from orda.views.visitor.media import files_in
 from orda.web.batch import Batch
-from orda.web.caching import private_answer, public_answer
+from orda.web.caching import private_answer, public_answer, understood
 from orda.web.navigation import listed as listed_in
 from orda.web.navigation import visible
 from orda.web.reading import text_of
@@ -116,11 +116,15 @@ def listing_of(request, folder) -> Listing | None:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the reader asked for: valid filters {name: value}, the time, and what nobody understood."""
+    """What the reader asked for: valid filters {name: value}, the time, and what nobody understood.
+
+    ``valid`` are the parameters of the address that were understood, by which the answer is kept if anything is found.
+    """
 
     facets: dict[str, str]
     when: str
     unknown: list[str]
+    valid: dict[str, str]
 
 
 def list_page(context, request, listing: Listing, **narrowed) -> dict:
@@ -138,6 +142,8 @@ def list_page(context, request, listing: Listing, **narrowed) -> dict:
         narrowed["within"] = context.uid
     found = find_records(request, listing, asked, context.narrowed, **narrowed)
     batch = Batch(request, found, listing.per_page)
+    if batch.total:
+        understood(request, **asked.valid)
     shown = {
         **text_of(request, context.live),
         "items": [listing.card(request, obj) for obj in batch.items],
@@ -170,7 +176,8 @@ def asked_for(request, listing: Listing) -> Asked:
             facets[each.name] = value
         else:
             unknown.append(value[:MAX_VALUE])
-    return Asked(facets, when, unknown)
+    valid = facets | ({"when": when} if listing.timed and request.GET.get("when") == when else {})
+    return Asked(facets, when, unknown, valid)
 
 
 def find_records(

@@ -68,6 +68,7 @@ def _wanted(request, asked) -> date:
     if len(text) == 7 and text.isascii() and text[:4].isdigit() and text[4] == "-" and text[5:].isdigit():
         year, month = int(text[:4]), int(text[5:])
         if abs(year - today.year) <= YEARS and 1 <= month <= 12:
+            asked.valid["month"] = text
             return date(year, month, 1)
     asked.unknown.append(text[:40])
     return today.replace(day=1)
