@@ -16,6 +16,11 @@ def stamp(obj) -> str:
     return f"{obj.live.number if obj.live else 0}.{obj.draft.revision if obj.draft else 0}"
 
 
+def revision_in(token: str) -> int:
+    """The draft's revision of which a ``stamp`` tells."""
+    return int(token.rpartition(".")[2])
+
+
 def save_draft(
     obj,
     *,

@@ -34,7 +34,7 @@ class Visa:
 
 
 class Request(Persistent):
-    """A change that waits for its visas. ``stamps`` tells for each object which revision was sent."""
+    """A change that waits for its visas. ``stamps`` tells for each object which draft was sent."""
 
     def __init__(self, number: int, level: str, subjects: dict[str, str], opened_by: str, due: datetime):
         self.number = number

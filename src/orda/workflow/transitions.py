@@ -3,7 +3,7 @@
 from datetime import UTC
 
 from orda import clock, events, regulation
-from orda.content.editing import stamp
+from orda.content.editing import revision_in, stamp
 from orda.content.editions import Draft, apply_draft
 from orda.content.site import service_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
@@ -158,9 +158,12 @@ def _require_turn(request: Request, actor: Actor, context, seen: int):
 
 
 def _unchanged_subjects(request: Request, context) -> list:
+    # Only the drafts count: what is live may be withdrawn meanwhile, and the text that was sent is still the same.
     subjects = request.subjects(context)
     intact = len(subjects) == len(request.stamps) and all(
-        obj.draft is not None and obj.draft.sent == request.number and stamp(obj) == request.stamps[obj.uid]
+        obj.draft is not None
+        and obj.draft.sent == request.number
+        and obj.draft.revision == revision_in(request.stamps[obj.uid])
         for obj in subjects
     )
     if not intact:

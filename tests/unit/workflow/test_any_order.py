@@ -1,4 +1,4 @@
-"""Whatever people do to a page in whatever order: no text is overwritten unseen (checklist R5)."""
+"""Whatever people do to a page in whatever order: no text is overwritten unseen (R5), no request is stranded."""
 
 from contextlib import contextmanager
 
@@ -11,7 +11,7 @@ from orda.content.editing import discard_draft, restore_version, save_draft, sta
 from orda.errors import OrdaError, StaleDraft
 from orda.security.actor import actor_for
 from orda.workflow import transitions
-from orda.workflow.requests import requests_of
+from orda.workflow.requests import PUBLISHED, requests_of
 from tests import factories
 
 WRITERS = ("editor-therapy", "head-therapy")
@@ -20,8 +20,8 @@ APPROVERS = ("head-therapy", "vicerector", "digital")
 titles = st.sampled_from(("Бір", "Екі", "Үш"))
 acts = st.lists(
     st.one_of(
-        st.tuples(st.just("save"), st.sampled_from(WRITERS), titles),
-        st.tuples(st.sampled_from(("send", "discard", "recall", "back to the first")), st.sampled_from(WRITERS)),
+        st.tuples(st.sampled_from(("save", "send")), st.sampled_from(WRITERS), titles),
+        st.tuples(st.sampled_from(("discard", "recall", "back to the first")), st.sampled_from(WRITERS)),
         st.tuples(st.sampled_from(("approve", "return")), st.sampled_from(APPROVERS)),
         st.tuples(st.just("publish"), st.just("editor-therapy"), titles),
         st.tuples(st.just("withdraw"), st.just("rector")),
@@ -54,7 +54,7 @@ def do(site, page, act: str, login: str, *words) -> None:
         if act == "save":
             save_draft(page, texts={"kk": {"title": words[0]}}, actor=actor, seen=stamp(page))
         elif act == "send":
-            transitions.send(page, actor=actor, seen=stamp(page))
+            write_and_send(page, actor, words[0])
         elif act == "discard":
             discard_draft(page, actor=actor)
         elif act == "back to the first":
@@ -69,10 +69,15 @@ def do(site, page, act: str, login: str, *words) -> None:
         pass
 
 
+def write_and_send(page, actor, title: str):
+    """A text and the request to publish it."""
+    save_draft(page, texts={"kk": {"title": title}}, actor=actor, seen=stamp(page))
+    return transitions.send(page, actor=actor, seen=stamp(page))
+
+
 def publish(site, page, actor, title: str) -> None:
     """The whole way of a text."""
-    save_draft(page, texts={"kk": {"title": title}}, actor=actor, seen=stamp(page))
-    request = transitions.send(page, actor=actor, seen=stamp(page))
+    request = write_and_send(page, actor, title)
     for login in ("vicerector", "digital"):
         decide(site, request, "approve", actor_for(site, login))
 
@@ -103,6 +108,32 @@ def test_no_stamp_comes_twice_for_another_text(site, page, acts):
         for act in acts:
             do(site, page, *act)
             assert shown.setdefault(stamp(page), content_of(page)) == content_of(page)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=acts)
+def test_an_open_request_can_always_be_approved_or_returned(site, page, acts):
+    with tried(site):
+        for act in acts:
+            do(site, page, *act)
+            request = requests_of(site).open_for(page.uid)
+            for decision in ("approve", "return") if request is not None else ():
+                with tried(site):
+                    approver = next(
+                        actor
+                        for login in APPROVERS
+                        if transitions.awaits(request, actor := actor_for(site, login), site)
+                    )
+                    decide(site, request, decision, approver)
+
+
+def test_a_page_withdrawn_while_its_next_text_is_at_approval_is_published_with_that_text(site, page):
+    request = write_and_send(page, actor_for(site, "editor-therapy"), "Түзетілген")
+    do(site, page, "withdraw", "rector")
+    assert page.live is None
+    for login in ("vicerector", "digital"):
+        decide(site, request, "approve", actor_for(site, login))
+    assert (page.live.title("kk"), page.draft, request.state) == ("Түзетілген", None, PUBLISHED)
 
 
 def test_a_form_from_before_a_second_withdrawal_overwrites_nothing(site, page):
