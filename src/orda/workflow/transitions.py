@@ -28,7 +28,7 @@ def send(obj, *, actor: Actor, seen: str, comment: str = "", edms: str = "") -> 
     if blocking:
         raise OrdaError(blocking[0].message)
     reg = regulation.get()
-    due = reg.calendar.due(clock.now(), reg.deadlines.working_days).astimezone(UTC)  # named zones do not pickle
+    due = reg.calendar.due(clock.now(), reg.routes["A"].working_days).astimezone(UTC)  # named zones do not pickle
     request = requests_of(obj).add("A", {obj.uid: stamp(obj)}, actor.login, due)
     request.authors = obj.draft.authors | {actor.login}
     request.provider = obj.draft.provider

@@ -1,5 +1,7 @@
 """Publication, level A: nothing is published unchecked, nobody approves a text of their own (E1, D4, B13)."""
 
+from dataclasses import replace
+
 import pytest
 
 from orda import regulation
@@ -36,6 +38,19 @@ def approve(request, actor, context, **kw):
 def test_a_sent_draft_changes_nothing_for_visitors(page, sent):
     assert page.live.title("kk") == "about қазақша"
     assert page.draft.sent == sent.number
+
+
+def test_a_request_is_due_after_the_working_days_of_its_route(page, person):
+    """Clause E3; the days for visitors' questions are a clock of their own."""
+    in_force = regulation.get()
+    route = replace(in_force.routes["A"], working_days=3)
+    regulation.activate(replace(in_force, routes={**in_force.routes, "A": route}))
+    try:
+        save_draft(page, texts=TEXT, bodies=BODIES, actor=person("editor-therapy"), seen=stamp(page))
+        request = transitions.send(page, actor=person("editor-therapy"), seen=stamp(page))
+    finally:
+        regulation.activate(in_force)
+    assert request.due == in_force.calendar.due(request.opened, 3)
 
 
 def test_the_visas_of_head_and_digitalization_publish_the_draft_in_one_act(site, page, sent, person):
