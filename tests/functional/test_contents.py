@@ -61,6 +61,22 @@ def test_sorting_follows_the_kazakh_alphabet(editor):
         assert len(listed(editor.get(f"{THERAPY}/@@contents?sort={sort}"))) == 4
 
 
+def test_the_address_of_a_record_is_changed_where_collections_hold_their_own_kind(app, sign_in):
+    """What the list offers is what the verb does, in folders that take a kind only because they hold it too."""
+    with factories.work_in(app) as site:
+        site["news"].holds = ("faq",)
+        factories.add(site["news"], "faq", "opening", publish=False, kk="Ашылу")
+    form = form_with(sign_in("digital").get("/kk/news/@@contents").click(href="/news/opening/@@rename"), "name")
+    form["name"] = "great-opening"
+    assert form.submit().follow().request.path == "/kk/news/great-opening/@@preview"
+
+
+def test_the_address_of_a_unit_is_an_administrators_to_change(app, sign_in):
+    """B4: who does not found units is not offered what would be refused."""
+    assert "/units/therapy/@@rename" not in sign_in("digital").get("/kk/units/@@contents").text
+    assert "/units/therapy/@@rename" in sign_in("admin").get("/kk/units/@@contents").text
+
+
 def test_filters_narrow_the_list(editor):
     assert listed(editor.get(f"{THERAPY}/@@contents", {"q": "ғЫЛЫМ"})) == ["c"]
     assert listed(editor.get(f"{THERAPY}/@@contents", {"state": "published"})) == ["about"]

@@ -3,7 +3,7 @@
 from pyramid.view import view_config
 
 from orda import regulation
-from orda.content.arrange import may_rearrange
+from orda.content.arrange import kinds_for, may_rearrange
 from orda.content.base import children, path_of
 from orda.content.freshness import may_confirm
 from orda.content.translations import language_states
@@ -147,7 +147,7 @@ def _row(request, obj, place: int) -> dict:
 
 
 def _may_rename(request, obj) -> bool:
-    if obj.kind not in obj.__parent__.accepts:
+    if obj.kind not in kinds_for(obj.__parent__, request.actor):
         return False
     return request.may(EDIT, obj) and request.may(EDIT, obj.__parent__) and may_rearrange(obj, request.actor)
 
