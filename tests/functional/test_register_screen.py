@@ -210,6 +210,8 @@ def test_the_workbook_holds_text_and_numbers_only(browsers):
     answer = browsers("admin").get("/kk/@@register-export?format=xlsx&path=/units/surgery/evil")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.body)).active
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert answer.content_disposition.startswith('attachment; filename="orda-register-')
+    assert answer.content_disposition.endswith('.xlsx"') and sheet.title == "register"
     assert sheet.max_row == 3 and {cell.data_type for cell in cells} == {"s", "n"}
     assert sheet["D2"].value == "'" + FORMULA
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
-from pyramid.response import Response
 from pyramid.view import view_config
 
 from orda import clock
@@ -15,8 +14,9 @@ from orda.i18n import _
 from orda.interfaces import IContentFolder, ISite
 from orda.security.permissions import ADMINISTER, READ_REGISTER, VIEW, VIEW_DRAFTS
 from orda.text.dates import format_datetime, iso
+from orda.views.admin.exports import exported
 from orda.views.admin.register_search import ACTIONS, ACTS, RegisterSearch, act_title
-from orda.views.admin.register_tables import as_csv, as_workbook
+from orda.views.admin.register_tables import table
 from orda.views.admin.register_words import said, title_shown
 from orda.views.admin.screens import person_name, screen
 from orda.web.batch import Batch
@@ -26,7 +26,6 @@ PER_PAGE = 50
 MAX_EXPORTED = 20_000
 CHECK_AGAIN_SECONDS = 600
 SMALL = 5_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A long chain is checked again after ten minutes, or when asked for: (rows, last hash) -> (moment, first broken row).
 _checked: dict[tuple[int, str], tuple[datetime, int | None]] = {}
 
@@ -166,14 +165,4 @@ def register_export(context, request):
     search = RegisterSearch(request, _disclosure(context, request), path_of(context))
     rows = [search.shown(row).row for row in search.rows()[:MAX_EXPORTED]]
     acts = {name: request.layout.translate(title) for name, title in ACTIONS.items()}
-    kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
-    body = (
-        as_workbook(rows, acts, request.layout.translate)
-        if kind == "xlsx"
-        else as_csv(rows, acts, request.layout.translate)
-    )
-    response = Response(body, content_type=XLSX if kind == "xlsx" else "text/csv")
-    if kind == "csv":
-        response.charset = "utf-8"
-    response.content_disposition = f'attachment; filename="orda-register-{clock.today().isoformat()}.{kind}"'
-    return response
+    return exported(request, "register", *table(rows, acts, request.layout.translate))

@@ -1,11 +1,10 @@
 """The register as a file to take away."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from orda.history.register import Row
 from orda.i18n import _
 from orda.text.dates import iso
-from orda.views.admin.exports import csv_bytes, workbook_bytes
 
 HEADINGS = (
     _("Number"),
@@ -24,7 +23,7 @@ HEADINGS = (
 )
 
 
-def _columns(row: Row, acts: dict[str, str]) -> list:
+def _columns(row: Row, acts: Mapping[str, str]) -> list:
     return [
         row.number,
         iso(row.time),
@@ -42,11 +41,6 @@ def _columns(row: Row, acts: dict[str, str]) -> list:
     ]
 
 
-def as_csv(rows: Iterable[Row], acts: dict[str, str], translate: Callable) -> bytes:
-    """The rows as CSV."""
-    return csv_bytes([translate(heading) for heading in HEADINGS], (_columns(row, acts) for row in rows))
-
-
-def as_workbook(rows: Iterable[Row], acts: dict[str, str], translate: Callable) -> bytes:
-    """The rows as a workbook."""
-    return workbook_bytes("Register", [translate(each) for each in HEADINGS], (_columns(row, acts) for row in rows))
+def table(rows: Iterable[Row], acts: Mapping[str, str], translate: Callable) -> tuple[list[str], Iterator[list]]:
+    """Headings and rows; ``acts`` are the words for actions."""
+    return [translate(heading) for heading in HEADINGS], (_columns(row, acts) for row in rows)
