@@ -166,6 +166,18 @@ def test_a_guess_from_many_addresses_does_not_lock_the_owner_out_where_they_work
     assert attempt(other, LOGIN, factories.PASSWORD, address="192.0.2.1").status_int == 303
 
 
+def test_a_household_with_many_addresses_is_one_place(app, visitor):
+    """A single line has a whole /64 of IPv6: another address of it is no new beginning."""
+    for number in range(5):
+        assert attempt(visitor, LOGIN, "wrong-password", address=f"2001:db8:1:2::{number:x}").status_int == 401
+    assert attempt(visitor, LOGIN, factories.PASSWORD, address="2001:db8:1:2:ffff::9").status_int == 429
+    assert attempt(visitor, LOGIN, factories.PASSWORD, address="2001:db8:1:3::9").status_int == 303
+    for number in range(60):
+        throttle.fail(*throttle.keys(LOGIN, f"203.0.113.{number}"))
+    other = factories.browse(app)
+    assert attempt(other, LOGIN, factories.PASSWORD, address="2001:db8:1:3::8").status_int == 303, "the owner's place"
+
+
 def test_the_pause_ends(visitor, monkeypatch):
     for _each in range(6):
         throttle.fail(*throttle.keys(LOGIN, "127.0.0.1"))

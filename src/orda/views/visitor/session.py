@@ -11,7 +11,7 @@ from orda.interfaces import ISite
 from orda.security.actor import actor_for
 from orda.security.permissions import PROPOSE, READ_REGISTER
 from orda.security.principals import authenticate
-from orda.security.throttle import Throttle
+from orda.security.throttle import Throttle, network_of
 from orda.web.session import log_in, log_out
 from orda.web.traversal import href
 
@@ -46,7 +46,8 @@ def login(context, request):
     given = error = ""
     if request.method == "POST":
         given = request.POST.get("login", "").strip()[:64]
-        keys = throttle.keys(given, request.remote_addr or "")
+        network = network_of(request.remote_addr or "")
+        keys = throttle.keys(given, network)
         wait = throttle.wait(*keys)
         if wait:
             request.response.status_int = 429
@@ -54,7 +55,7 @@ def login(context, request):
         else:
             user = authenticate(context.services["principals"], given, request.POST.get("password", "")[:256])
             if user is not None:
-                throttle.succeed(user.login, request.remote_addr or "")
+                throttle.succeed(user.login, network)
                 log_in(request, user.login)
                 return HTTPSeeOther(target(request, came_from, user.login))
             throttle.fail(*keys)
