@@ -2,6 +2,7 @@
 
 import pytest
 
+from orda.views.editor import contents
 from tests import factories
 from tests.workplace import edit, form_with, send, token_of
 
@@ -59,6 +60,19 @@ def test_sorting_follows_the_kazakh_alphabet(editor):
     assert listed(page.click(href="down=1")) == ["about", "b", "c", "a"]
     for sort in ("kind", "state", "modified", "nonsense"):
         assert len(listed(editor.get(f"{THERAPY}/@@contents?sort={sort}"))) == 4
+
+
+@pytest.mark.parametrize("query", ["", "?sort=title&down=1", "?sort=modified", "?state=draft", "?q=%D2%93"])
+def test_only_the_rows_of_the_page_that_is_shown_are_made(editor, monkeypatch, query):
+    """A folder of thousands is sorted and searched by light keys."""
+    monkeypatch.setattr(contents, "PER_PAGE", 1)
+    made = []
+    row = contents._row
+    monkeypatch.setattr(contents, "_row", lambda *arguments: made.append(arguments) or row(*arguments))
+    page = editor.get(f"{THERAPY}/@@contents{query}")
+    assert len(listed(page)) == len(made) == 1
+    if not query:
+        assert listed(editor.get(f"{THERAPY}/@@contents?page=3")) == ["a"]
 
 
 def test_the_address_of_a_record_is_changed_where_collections_hold_their_own_kind(app, sign_in):

@@ -144,7 +144,7 @@ def reorder(folder, names: list[str], *, actor: Actor) -> None:
 def _require_place(parent, kind: str, actor: Actor) -> None:
     if not parent.folderish:
         raise BadPlace()
-    if kind not in kinds_for(parent, actor) and actor is not SYSTEM:
+    if not takes_from(parent, kind, actor) and actor is not SYSTEM:
         raise BadPlace(_("This kind of content does not belong here."))
 
 
@@ -153,9 +153,14 @@ def kinds_for(folder, actor: Actor) -> tuple[str, ...]:
 
     Founding a unit gives rights and owners, so it is an administrator's act (B4, D11).
     """
-    kinds = regulation.get().kinds
-    founds = actor.may(ADMINISTER, folder)
-    return tuple(kind for kind in folder.takes if kinds[kind].available and (kind != UNIT or founds))
+    return tuple(kind for kind in folder.takes if takes_from(folder, kind, actor))
+
+
+def takes_from(folder, kind: str, actor: Actor) -> bool:
+    """Is ``kind`` one of ``kinds_for``?"""
+    if kind not in folder.takes or not regulation.get().kinds[kind].available:
+        return False
+    return kind != UNIT or actor.may(ADMINISTER, folder)
 
 
 def require_open(folder, actor: Actor, kind: str = "") -> None:

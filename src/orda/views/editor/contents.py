@@ -3,7 +3,7 @@
 from pyramid.view import view_config
 
 from orda import regulation
-from orda.content.arrange import kinds_for, may_rearrange
+from orda.content.arrange import may_rearrange, takes_from
 from orda.content.base import children, path_of
 from orda.content.freshness import may_confirm
 from orda.content.translations import language_states
@@ -18,7 +18,7 @@ from orda.views.editor.comparison import title_of
 from orda.views.editor.places import my_folders
 from orda.web.batch import Batch
 from orda.web.forms.form import STATE_TITLES
-from orda.web.states import STATES, shown_state
+from orda.web.states import STATES, shown_state, state_of
 from orda.web.traversal import href
 
 PER_PAGE = 100
@@ -33,18 +33,18 @@ def contents(context, request):
     asked = _asked(request)
     # A folder that inherits no rights is not told of to those whom it keeps out.
     mine = [child for child in children(context) if request.may(VIEW_DRAFTS, child)]
-    rows = [_row(request, child, place) for place, child in enumerate(mine)]
-    shown = [row for row in rows if _matches(row, asked)]
+    shown = [(place, child) for place, child in enumerate(mine) if _matches(child, asked)]
     if asked["sort"]:
-        shown.sort(key=_sort_by(asked["sort"], request.lang), reverse=asked["down"])
+        shown.sort(key=_sort_by(asked["sort"], request), reverse=asked["down"])
     batch = Batch(request, shown, PER_PAGE)
     edits = request.may(EDIT)
     plain = not asked["sort"] and not asked["q"] and not asked["state"]
     return {
         "title": title_of(request, context),
         "path": path_of(context),
-        "rows": batch.items,
-        "total": len(rows),
+        # What a row says costs much more than what it is found and sorted by, so only those shown say it.
+        "rows": [_row(request, child, place) for place, child in batch.items],
+        "total": len(mine),
         "found": batch.total,
         "paging": batch.paging(context, "contents"),
         **asked,
@@ -56,7 +56,7 @@ def contents(context, request):
         "action": href(request, context, "arrange"),
         "may_edit": edits,
         "may_bin": request.may(BIN),
-        "ordered": plain and edits and context.takes and len(rows) > 1 and may_rearrange(context, request.actor),
+        "ordered": plain and edits and context.takes and len(mine) > 1 and may_rearrange(context, request.actor),
         "folders": my_folders(request) if edits else [],
         "bin_href": href(request, context, "bin") if request.may(BIN) else None,
         "in_bin": len(discarded_below(context, request.actor)) if request.may(BIN) else 0,
@@ -74,21 +74,40 @@ def _asked(request) -> dict:
     }
 
 
-def _matches(row: dict, asked: dict) -> bool:
-    if asked["state"] and row["state"]["id"] != asked["state"]:
+def _matches(obj, asked: dict) -> bool:
+    if asked["state"] and state_of(obj) != asked["state"]:
         return False
-    return all(word in row["words"] for word in asked["q"].casefold().split())
+    wanted = asked["q"].casefold().split()
+    words = _words(obj) if wanted else ""
+    return all(word in words for word in wanted)
 
 
-def _sort_by(sort: str, lang: str):
+def _words(obj) -> str:
+    """What the typed words are sought in: the address part and the titles of all languages."""
+    texts = obj.edition.texts.values() if obj.edition is not None else ()
+    return " ".join((obj.__name__, *(words.get("title", "") for words in texts))).casefold()
+
+
+def _sort_by(sort: str, request):
+    """The key of (place, object)."""
+    lang, order = request.lang, list(STATES)
     if sort == "title":
-        return lambda row: sort_key(row["title"], lang)
+        return lambda found: sort_key(title_of(request, found[1]), lang)
     if sort == "modified":
-        return lambda row: -row["moment"]
-    order = list(STATES)
+        return lambda found: -_changed(found[1]).timestamp()
     if sort == "state":
-        return lambda row: (order.index(row["state"]["id"]), row["place"])
-    return lambda row: (sort_key(row["kind"], lang), row["place"])
+        return lambda found: (order.index(state_of(found[1])), found[0])
+    return lambda found: (sort_key(_kind_title(found[1], lang), lang), found[0])
+
+
+def _kind_title(obj, lang: str) -> str:
+    kinds = regulation.get().kinds
+    return kinds[obj.kind].titles[lang] if obj.kind in kinds else obj.kind
+
+
+def _changed(obj):
+    """The moment of the last change."""
+    return obj.draft.modified if obj.draft is not None else obj.updated or obj.created
 
 
 def _column(context, request, sort: str, asked: dict) -> dict:
@@ -112,19 +131,15 @@ def _up_href(context, request) -> str | None:
 
 
 def _row(request, obj, place: int) -> dict:
-    edition, states = obj.edition, language_states(obj)
-    moment = obj.draft.modified if obj.draft is not None else obj.updated or obj.created
-    kinds, title = regulation.get().kinds, title_of(request, obj)
-    all_titles = edition.texts.values() if edition is not None else ()
+    edition, states, moment = obj.edition, language_states(obj), _changed(obj)
     return {
         "name": obj.__name__,
         "place": place,
-        "title": title,
+        "title": title_of(request, obj),
         "title_lang": edition.title_language(request.lang) if edition is not None else None,
-        "words": " ".join((obj.__name__, *(texts.get("title", "") for texts in all_titles))).casefold(),
         "href": href(request, obj, "" if obj.live is not None else "preview" if obj.draft else "edit"),
         "contents_href": href(request, obj, "contents") if obj.folderish and (len(obj) or obj.kind != "page") else None,
-        "kind": kinds[obj.kind].titles[request.lang] if obj.kind in kinds else obj.kind,
+        "kind": _kind_title(obj, request.lang),
         "icon": ICONS.get(obj.kind, "page"),
         "count": len(obj) if obj.folderish else 0,
         "state": shown_state(request, obj),
@@ -139,7 +154,6 @@ def _row(request, obj, place: int) -> dict:
         ],
         "modified": format_date(moment, request.lang, "medium"),
         "modified_iso": iso(moment),
-        "moment": moment.timestamp(),
         "visibility": obj.visibility,
         "visibility_title": regulation.get().visibility[obj.visibility][request.lang],
         "acts": acts_on(request, obj),
@@ -147,7 +161,7 @@ def _row(request, obj, place: int) -> dict:
 
 
 def _may_rename(request, obj) -> bool:
-    if obj.kind not in kinds_for(obj.__parent__, request.actor):
+    if not takes_from(obj.__parent__, obj.kind, request.actor):
         return False
     return request.may(EDIT, obj) and request.may(EDIT, obj.__parent__) and may_rearrange(obj, request.actor)
 
