@@ -140,6 +140,12 @@ def test_what_was_typed_as_password_never_comes_back(visitor):
     assert "Mistyped-Secret-77" not in answer and f'value="{LOGIN}"' in answer
 
 
+@pytest.mark.parametrize("typed", ["Editor-Therapy", " EDITOR-THERAPY\t"])
+def test_capital_letters_of_a_login_become_small(visitor, typed):
+    assert attempt(visitor, typed, factories.PASSWORD).status_int == 303
+    assert signed_in(visitor)
+
+
 # Pauses
 
 
@@ -148,6 +154,12 @@ def test_after_five_mistakes_a_pause_comes_even_for_the_right_password(visitor):
         assert attempt(visitor, LOGIN, "wrong-password").status_int == 401
     paused = attempt(visitor, LOGIN, factories.PASSWORD)
     assert paused.status_int == 429 and not signed_in(visitor)
+
+
+def test_capital_letters_are_no_second_account_to_guess_at(visitor):
+    for typed in ("editor-therapy", "Editor-therapy", "eDitor-therapy", "EDITOR-therapy", "editor-THERAPY"):
+        assert attempt(visitor, typed, "wrong-password").status_int == 401
+    assert attempt(visitor, LOGIN, factories.PASSWORD).status_int == 429
 
 
 def test_the_pause_is_the_strangers_and_not_the_owners(app, visitor):

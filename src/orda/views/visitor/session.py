@@ -47,13 +47,14 @@ def login(context, request):
     if request.method == "POST":
         given = request.POST.get("login", "").strip()[:64]
         network = network_of(request.remote_addr or "")
-        keys = throttle.keys(given, network)
+        name = given.lower()  # as it was made; and capital letters are no second account to guess at
+        keys = throttle.keys(name, network)
         wait = throttle.wait(*keys)
         if wait:
             request.response.status_int = 429
             error = _("Too many attempts. Try again in ${seconds} seconds.", mapping={"seconds": wait})
         else:
-            user = authenticate(context.services["principals"], given, request.POST.get("password", "")[:256])
+            user = authenticate(context.services["principals"], name, request.POST.get("password", "")[:256])
             if user is not None:
                 throttle.succeed(user.login, network)
                 log_in(request, user.login)
