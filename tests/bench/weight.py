@@ -7,6 +7,8 @@ from urllib.parse import urldefrag
 
 from tests.bench.servers import get
 
+SCREEN, REM = 1280, 16
+
 
 @dataclass(frozen=True)
 class Weight:
@@ -41,10 +43,21 @@ class _Resources(HTMLParser):
 
 
 def _chosen(image: dict) -> str:
-    """The scale that a browser would take for a column of 640 points."""
+    """The scale that a browser takes on a screen of ``SCREEN`` points with one point to the pixel."""
+    wanted = _width(image.get("sizes") or "100vw")
     choices = [part.split() for part in (image.get("srcset") or "").split(",") if part.strip()]
-    wide_enough = [(int(width[:-1]), address) for address, width in choices if int(width[:-1]) >= 640]
+    wide_enough = [(int(width[:-1]), address) for address, width in choices if int(width[:-1]) >= wanted]
     return min(wide_enough)[1] if wide_enough else image["src"]
+
+
+def _width(sizes: str) -> float:
+    """Points of the first size whose condition holds; our pages have ``(min-width: …em)`` alone, rem and vw."""
+    for size in sizes.split(","):
+        condition, _space, length = size.strip().rpartition(" ")
+        if not condition or float(condition.removeprefix("(min-width:").removesuffix("em)")) * REM <= SCREEN:
+            break
+    unit = REM if length.endswith("rem") else SCREEN / 100
+    return float(length.removesuffix("rem").removesuffix("vw")) * unit
 
 
 def weigh(port: int, path: str) -> Weight:

@@ -19,7 +19,7 @@ from orda.web.traversal import href
 NEWS = 5
 EVENTS = 4
 POSTS = 3
-HERO_SIZES = "(min-width: 64em) 44vw, 100vw"
+HERO_SIZES = "(min-width: 64em) 44vw, 50vw"
 
 
 @view_config(context=ISite, permission=VIEW, request_method="GET", renderer="visitor/home.pt")
@@ -34,7 +34,7 @@ def home(context, request):
         **text_of(request, live),
         # A dash never begins a line.
         "slogan": live.text(lang, "claim").replace(" –", "\N{NO-BREAK SPACE}–"),
-        "picture": {**picture, "sizes": HERO_SIZES} if picture else None,
+        "picture": {**picture, "sizes": HERO_SIZES, "first": True} if picture else None,
         "leads": _links(request, live.fields.get("leads", ()))[:MAX_LEADS],
         **{name: parts.get(name) for name in MAKERS},
     }
