@@ -3,6 +3,7 @@
 import logging
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from ZODB.DB import DB
@@ -43,27 +44,35 @@ def pack_database(database: DB, settings: Settings, days: int = DEFAULT_DAYS, pr
     days = min(max(days, 0), MAX_DAYS)
     place = files(settings.storage)
     started = clock.now()
-    with exclusive(settings.var), explained(settings.storage):
-        if place is None:
-            progress(0.0, _("The database server packs"))
-            database.pack(days=days)
-            return Packed(0, 0, _seconds_since(started))
-        before = place.data.stat().st_size
-        require_space(place.data.parent, before + SPARE)
-        copy = place.beside(".pack")
-        try:
-            with growing(copy, before, progress, _("Copying what is kept")):
+    with exclusive(settings.var):
+        with explained(settings.storage):
+            if place is None:
+                progress(0.0, _("The database server packs"))
                 database.pack(days=days)
-            if place.blobs is not None:
-                _remove_orphans(database, place.blobs)
-        finally:
-            copy.unlink(missing_ok=True)
-        packed = Packed(before, place.data.stat().st_size, _seconds_since(started))
+                return Packed(0, 0, _seconds_since(started))
+            before = place.data.stat().st_size
+            require_space(place.data.parent, before + SPARE)
+            copy = place.beside(".pack")
+            try:
+                with growing(copy, before, progress, _("Copying what is kept")):
+                    database.pack(days=days)
+                if place.blobs is not None:
+                    _remove_orphans(database, place.blobs)
+            finally:
+                copy.unlink(missing_ok=True)
+            packed = Packed(before, place.data.stat().st_size, _seconds_since(started))
+        with working_on(settings.backups):
+            settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
+            news = {"time": started.isoformat(), "days": days, "before": packed.before, "after": packed.after}
+            record(settings.backups, last_pack={**news, "seconds": packed.seconds})
+    return packed
+
+
+def _remember(settings: Settings, started: datetime, days: int, packed: Packed) -> None:
     with working_on(settings.backups):
         settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
         news = {"time": started.isoformat(), "days": days, "before": packed.before, "after": packed.after}
         record(settings.backups, last_pack={**news, "seconds": packed.seconds})
-    return packed
 
 
 def _remove_orphans(database: DB, blobs: Path) -> None:
@@ -75,5 +84,5 @@ def _remove_orphans(database: DB, blobs: Path) -> None:
             log.info("Removed %s, which belongs to no transaction", path)
 
 
-def _seconds_since(started) -> float:
+def _seconds_since(started: datetime) -> float:
     return round((clock.now() - started).total_seconds(), 1)
