@@ -126,20 +126,42 @@ class ConsentChanged(Event):
 
 @dataclass
 class Erased(Event):
-    """A person was withdrawn: the object is empty, out of the tree and never comes back; ``parent`` held it.
+    """A person or a visitor's question was withdrawn: the object is empty, out of the tree and never comes back;
+    ``parent`` held it, or stands for the folder that it was discarded from.
 
-    ``comment`` must say nothing of the person; ``uid`` is what the register may still name. ``touched`` are the units
-    whose text lost the name; ``request`` is the number of the open request that its draft was sent with, or None.
+    ``comment`` must say nothing of what was erased; ``uid`` is what the register may still name. ``request`` is the
+    number of the open request that its draft was sent with, or None. ``trace`` is by what others name a person.
     """
 
     parent: Any = field(default=None, kw_only=True)
     uid: str = field(default="", kw_only=True)
-    touched: tuple = field(default=(), kw_only=True)
     request: int | None = field(default=None, kw_only=True)
+    trace: Any = field(default=None, kw_only=True)
 
     @property
     def place(self) -> Any:
-        """The folder that the person stood in."""
+        """The folder that the object stood in."""
+        return self.parent
+
+
+@dataclass
+class NameForgotten(Event):
+    """The name of a person who was withdrawn, or the words of an asker, were taken out of all that is stored of another
+    ``object``."""
+
+
+@dataclass
+class Purged(Event):
+    """What lay in the bin for its term is gone for good: ``object`` was discarded from ``path``, below ``parent``, with
+    everything below it, the objects ``uids``."""
+
+    parent: Any = field(default=None, kw_only=True)
+    path: str = field(default="", kw_only=True)
+    uids: frozenset[str] = field(default=frozenset(), kw_only=True)
+
+    @property
+    def place(self) -> Any:
+        """The nearest folder that is still there."""
         return self.parent
 
 

@@ -212,6 +212,22 @@ class TextIndex(CatalogTextIndex):
         lexicon = Lexicon(Analysis(lang))
         super().__init__(LanguageText(lang), lexicon, OkapiIndex(lexicon, family=self.family))
 
+    def words_in(self, docid) -> set[str]:
+        """The index terms of a document."""
+        if not self.index.has_doc(docid):
+            return set()
+        return {self.lexicon.get_word(wid) for wid in self.index.get_words(docid)}
+
+    def prune(self, words) -> None:
+        """Take the words out of the lexicon that no document has any more: a name must not stay there.
+
+        Whoever gives one of them to a document at the same time collides with this in the index, and begins anew.
+        """
+        for word in words:
+            wid = self.lexicon.get_wid(word)
+            if wid and wid not in self.index._wordinfo:
+                del self.lexicon._wids[word], self.lexicon._words[wid]
+
 
 INLINE = {
     "kind": (FieldIndex, kind_of),

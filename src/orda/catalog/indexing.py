@@ -1,13 +1,15 @@
 """Keeping the indexes equal to the content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from orda.catalog.indexes import INHERITED, KeywordIndex
 from orda.catalog.queue import enqueue
 from orda.catalog.rebuilding import Fresh
 from orda.catalog.service import catalog_to_change
+from orda.catalog.unanswered import unanswered_of
 from orda.content.base import descendants, oid_from
 from orda.content.site import service_of, site_of
+from orda.text.morphology.pipeline import analyse
 
 
 def index_object(obj, *, text: bool) -> None:
@@ -44,20 +46,34 @@ def unindex_subtree(obj, site) -> None:
 
 
 def index_words(obj) -> None:
-    """Index the words of ``obj`` in this transaction: for rare changes that must not wait for the indexer."""
+    """Index the words of ``obj`` in this transaction: for rare changes that must not wait for the indexer. Words that
+    it alone had leave the lexicon."""
     oid = oid_from(obj.uid)
     for index in catalog_to_change(site_of(obj)).texts.values():
+        before = index.words_in(oid)
         if obj.live is None:
             index.unindex_doc(oid)
         else:
             index.index_doc(oid, obj)
+        index.prune(before)
 
 
 def forget(obj, site) -> None:
-    """Drop one object from all indexes in this transaction."""
+    """Drop one object from all indexes in this transaction, and from the lexicons the words that it alone had."""
     catalog, oid = catalog_to_change(site), oid_from(obj.uid)
-    for index in (*catalog.inline.values(), *catalog.texts.values()):
+    for index in catalog.inline.values():
         index.unindex_doc(oid)
+    for index in catalog.texts.values():
+        before = index.words_in(oid)
+        index.unindex_doc(oid)
+        index.prune(before)
+
+
+def forget_names(site, names: Iterable[str]) -> None:
+    """Drop words of names that nothing is found by any more, which older texts and searches in vain have left."""
+    for lang, index in catalog_to_change(site).texts.items():
+        index.prune({term for name in names for term in analyse(name, lang)})
+    unanswered_of(site).forget_names(names)
 
 
 def reindex(site, progress: Callable[[int, int], None] | None = None) -> int:

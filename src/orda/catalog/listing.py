@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import BTrees
 
 from orda.content.base import Content, uid_from
+from orda.content.mentions import KINDS, Trace
 from orda.content.site import find, service_of
 
 
@@ -17,6 +18,13 @@ def in_state(site, state: str) -> Iterator[Content]:
 def of_kind(site, kind: str) -> Iterator[Content]:
     """The objects of a kind, in no order."""
     return _objects(site, service_of(site, "catalog").inline["kind"].applyEq(kind))
+
+
+def naming(site, trace: Trace) -> list[Content]:
+    """Everything in the tree that may name the person who left ``trace``, in any state: by identity, as a head."""
+    referring = [obj for kind in KINDS for obj in of_kind(site, kind)]
+    units = [find(site, uid) for uid in sorted(trace.units)]
+    return [*referring, *(unit for unit in units if unit is not None)]
 
 
 def zones(site) -> list[Content]:

@@ -1,7 +1,17 @@
 """The indexes follow what happens to content, in the same transaction."""
 
 from orda import events
-from orda.catalog.indexing import forget, index_object, index_subtree, index_words, inherits_anew, unindex_subtree
+from orda.catalog.indexing import (
+    forget,
+    forget_names,
+    index_object,
+    index_subtree,
+    index_words,
+    inherits_anew,
+    unindex_subtree,
+)
+from orda.catalog.listing import naming
+from orda.content.mentions import forget_person
 from orda.content.site import site_of
 
 
@@ -23,6 +33,7 @@ def includeme(config):
         (events.PeriodChanged, period_changed),
         (events.ConsentChanged, consent_changed),
         (events.Erased, erased),
+        (events.NameForgotten, name_forgotten),
     ):
         config.add_subscriber(follow, event_class)
 
@@ -76,8 +87,16 @@ def consent_changed(event: events.ConsentChanged) -> None:
 
 
 def erased(event: events.Erased) -> None:
-    """No word of it, and no name of it in the texts of units, may be found a moment longer."""
+    """No word of it may be found a moment longer, nor the name of a person in what others say (F8)."""
     site = site_of(event.parent)
     forget(event.object, site)
-    for unit in event.touched:
-        index_words(unit)
+    if event.trace is not None:
+        for obj in naming(site, event.trace):
+            forget_person(obj, event.trace, event.actor)
+        forget_names(site, event.trace.names)
+
+
+def name_forgotten(event: events.NameForgotten) -> None:
+    """It is no longer found by the name."""
+    index_object(event.object, text=False)
+    index_words(event.object)

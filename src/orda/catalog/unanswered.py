@@ -6,7 +6,7 @@ database once a minute. Kept are words, counts and days: no address, no time of 
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from weakref import WeakKeyDictionary
 
@@ -107,6 +107,11 @@ class UnansweredSearches(Persistent):
         """Drop what has been answered."""
         for key in keys:
             self.counts.pop(key, None)
+
+    def forget_names(self, names: Iterable[str]) -> None:
+        """Drop the searches for somebody whom the site must not name any more (F8)."""
+        told = {word for name in names for word in words_of(name)}
+        self.forget([key for key in self.counts if told & set(key[1].split())])
 
     def forget_old(self) -> int:
         """Drop what nobody has missed for as long as logs are kept; how many."""

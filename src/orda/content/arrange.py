@@ -91,7 +91,8 @@ def rename(obj, name: str, *, actor: Actor) -> None:
 
 
 def copy(obj, target, *, actor: Actor, name: str = "") -> Content:
-    """A copy of ``obj`` and what is below it, as drafts: no history, no grants, nothing public.
+    """A copy of ``obj`` and what is below it, as drafts: no history, no grants, nothing public, and nothing of what
+    there must be one of only, such as people.
 
     Raises NotAllowed, BadPlace, BadName, and BadPlace for more than ``MAX_COPIED`` objects.
     """
@@ -104,13 +105,17 @@ def copy(obj, target, *, actor: Actor, name: str = "") -> Content:
     _copy_text(obj, clone, actor)
     events.notify(events.DraftSaved(clone, actor.login))
     for child in children(obj):
-        if actor.may_any(child, EDIT, CHECK):
+        if not child.not_copied and actor.may_any(child, EDIT, CHECK):
             copy(child, clone, actor=actor, name=child.__name__)
     return clone
 
 
 def require_copyable(*objects) -> None:
-    """Raises BadPlace when together they hold more objects than may be copied at once."""
+    """Raises BadPlace for what there must be one of only, and when together they hold more objects than may be copied
+    at once."""
+    refusal = next((obj.not_copied for obj in objects if obj.not_copied), None)
+    if refusal is not None:
+        raise BadPlace(refusal)
     if sum(1 for obj in objects for _each in descendants(obj, MAX_COPIED + 1)) > MAX_COPIED:
         raise BadPlace(_("More than ${count} objects cannot be copied at once.", mapping={"count": MAX_COPIED}))
 

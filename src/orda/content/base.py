@@ -49,6 +49,8 @@ class Content(Protected, Persistent):
     upload_required = True
     upload_endings: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
+    # Why there must be one of it only; None for what may be copied.
+    not_copied: TranslationString | None = None
     text_schema: type[colander.MappingSchema]
     field_schema: type[colander.MappingSchema]
 
@@ -162,6 +164,12 @@ class ContentFolder(Content, Folder):
     def __init__(self, creator: str = "system"):
         Folder.__init__(self)
         Content.__init__(self, creator)
+
+
+def by_identity(obj, path: str) -> str:
+    """``path`` with the identity of ``obj`` in the place of its name, which tells too much for the register."""
+    folder, slash, _name = path.rpartition("/")
+    return f"{folder}{slash}{obj.uid}"
 
 
 def path_of(obj) -> str:

@@ -8,10 +8,10 @@ from translationstring import TranslationString
 
 from orda import clock, events
 from orda.content.editions import Reading
-from orda.content.site import find
+from orda.content.erasure import erase, stored_editions
+from orda.content.mentions import trace_of
 from orda.errors import BadField, InvalidState, NotAllowed
 from orda.i18n import _
-from orda.interfaces import IUnit
 from orda.security.actor import Actor
 from orda.security.permissions import ADMINISTER, CHECK, EDIT, VISA
 from orda.text.sanitize import clean_line
@@ -151,9 +151,13 @@ def _in_words(person) -> str:
     return "; ".join(f"{each.scope} ({each.version}, {each.given})" for each in person.consents if each.valid)
 
 
+# Who may withdraw the whole person: the head of the unit, digitalization, an administrator.
+WITHDRAWERS = (VISA, CHECK, ADMINISTER)
+
+
 def may_withdraw(person, actor: Actor) -> bool:
-    """May the actor withdraw the whole person? The head of the unit, digitalization, an administrator."""
-    return actor.may_any(person, VISA, CHECK, ADMINISTER)
+    """May the actor withdraw the whole person? One in the bin is judged by ``history.bin``."""
+    return actor.may_any(person, *WITHDRAWERS)
 
 
 def withdraw_person(person, ground: str, *, actor: Actor) -> None:
@@ -161,46 +165,14 @@ def withdraw_person(person, ground: str, *, actor: Actor) -> None:
     it back. Left is a row in the register without name. Raises NotAllowed, BadField for an unknown ground."""
     if not may_withdraw(person, actor):
         raise NotAllowed()
+    erase_person(person, ground, actor=actor, place=person.__parent__)
+
+
+def erase_person(person, ground: str, *, actor: Actor, place) -> None:
+    """``withdraw_person`` for who has asked already whether the actor may. ``place`` stands for the folder of a person
+    in the bin. Raises BadField for an unknown ground."""
     if ground not in GROUNDS:
         raise BadField("ground", _("Choose a reason."))
-    parent, uid = person.__parent__, person.uid
-    request = person.draft.sent if person.draft is not None else None
-    editions = [each for each in (person.draft, *person.versions.values()) if each is not None]
-    names = {words["title"] for each in editions for words in each.texts.values() if words.get("title")}
-    touched = tuple(unit for unit in _units(person, editions) if _forget_head(unit, names))
-    for each in editions:
-        each.texts, each.bodies, each.fields, each.changed = {}, {}, {}, {}
-        each.provider = each.comment = ""
-    person.live = person.draft = None
-    person.versions.clear()
-    person.consents, person.keywords = (), ()
-    parent.remove(person.__name__)
-    events.notify(events.Erased(person, actor.login, ground, parent=parent, uid=uid, touched=touched, request=request))
-
-
-def _units(person, editions: list) -> list:
-    """The units in which the person ever had a post."""
-    uids = {post["unit"] for each in editions for post in each.fields.get("posts") or () if post.get("unit")}
-    found = (find(person, uid) for uid in sorted(uids))
-    return [unit for unit in found if unit is not None and IUnit.providedBy(unit)]
-
-
-def _forget_head(unit, names: set[str]) -> bool:
-    """Take the typed name of a head out of all that is stored of a unit; was it there?"""
-    found = False
-    for edition in (unit.draft, *unit.versions.values()):
-        if edition is None:
-            continue
-        texts = {lang: _without_head(words, names) for lang, words in edition.texts.items()}
-        if texts != edition.texts:
-            edition.texts = texts
-            found = True
-            if edition is unit.draft:
-                edition.revision += 1  # a form that still shows the name must not bring it back unnoticed
-    return found
-
-
-def _without_head(words: dict[str, str], names: set[str]) -> dict[str, str]:
-    if words.get("head_name") not in names:
-        return words
-    return {name: text for name, text in words.items() if name not in ("head_name", "head_post")}
+    trace = trace_of(person, stored_editions(person))
+    person.consents = ()
+    erase(person, ground, actor=actor, place=place, trace=trace)

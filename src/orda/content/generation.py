@@ -16,6 +16,7 @@ PUBLIC_CHANGES = (
     events.Confirmed,
     events.ConsentChanged,
     events.Erased,
+    events.NameForgotten,
 )
 
 

@@ -30,8 +30,17 @@ def remember(event: events.Moved) -> None:
 
 def forget(event: events.Erased) -> None:
     """Addresses of a person are made of the name: those that led to one who was withdrawn go with them (F8)."""
-    paths = service_of(event.parent, "redirects").paths
-    for path in [path for path, uid in paths.items() if uid == event.uid]:
+    _drop(event.parent, {event.uid})
+
+
+def forget_purged(event: events.Purged) -> None:
+    """What left the bin for good has no address to lead to."""
+    _drop(event.parent, event.uids)
+
+
+def _drop(context, uids) -> None:
+    paths = service_of(context, "redirects").paths
+    for path in [path for path, uid in paths.items() if uid in uids]:
         del paths[path]
 
 
@@ -46,3 +55,4 @@ def includeme(config):
     """Subscribe to moves, and to the end of what may leave no trace."""
     config.add_subscriber(remember, events.Moved)
     config.add_subscriber(forget, events.Erased)
+    config.add_subscriber(forget_purged, events.Purged)

@@ -79,13 +79,13 @@ def discarded_below(folder, actor: Actor) -> list[Discarded]:
     """What was discarded from ``folder`` and from below it and is the actor's to bring back, the latest first."""
     prefix = path_of(folder).rstrip("/") + "/"
     found = [entry for entry in service_of(folder, "bin").entries.values() if entry.path.startswith(prefix)]
-    return sorted((e for e in found if _within_reach(folder, e.object, actor)), key=lambda e: e.at, reverse=True)
+    return sorted((e for e in found if within_reach(folder, e.object, actor, BIN)), key=lambda e: e.at, reverse=True)
 
 
-def _within_reach(context, obj, actor: Actor) -> bool:
-    """May the actor bin and bring back ``obj``, in the bin as where it stood? What kept it closed there does so here:
-    a folder of its own without inherited rights, or the one that it was discarded from (checklist 35)."""
-    if actor.may(BIN, obj):
+def within_reach(context, obj, actor: Actor, *permissions: str) -> bool:
+    """Has the actor one of ``permissions`` on ``obj``, in the bin as where it stood? What kept it closed there does so
+    here: a folder of its own without inherited rights, or the one that it was discarded from (checklist 35)."""
+    if actor.may_any(obj, *permissions):
         return True
     way = list(lineage(obj))
     entries = service_of(context, "bin").entries
@@ -95,7 +95,7 @@ def _within_reach(context, obj, actor: Actor) -> bool:
     origin = find(context, entry.parent_uid)
     if origin is None:
         origin = _binned_folder(entries, entry)
-    return origin is not None and _within_reach(context, origin, actor)
+    return origin is not None and within_reach(context, origin, actor, *permissions)
 
 
 def _binned_folder(entries, entry: Discarded):
@@ -122,7 +122,7 @@ def restore(context, uid: str, *, actor: Actor, target=None):
     if parent is None:
         raise BadPlace(_("The folder it came from is gone. Choose another folder."))
     actor.require(BIN, parent)
-    if not _within_reach(context, entry.object, actor):
+    if not within_reach(context, entry.object, actor, BIN):
         raise NotAllowed()
     if any(each.live is not None for each in descendants(entry.object)) and not actor.may_any(parent, VISA, CHECK):
         raise NotAllowed(

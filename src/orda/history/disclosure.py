@@ -85,9 +85,10 @@ class Disclosure:
     def _legible(self, row: Row, obj) -> bool:
         point = None
         if row.restore_point and (obj is None or row.action != "published"):
-            point = service_of(self.site, "restore-points").point(row.restore_point)
+            point = service_of(self.site, "restore-points").get(row.restore_point)
         was_public = row.action == "published" or (point is not None and point.version > 0)
         if obj is not None:
+            was_public = was_public or (point is None and _public_since(obj, row.time))
             key = (row.uid, was_public)
             if key not in self._reads_of:
                 self._reads_of[key] = self._reads(obj, effective_visibility(obj), was_public)
@@ -100,6 +101,10 @@ class Disclosure:
         if point is not None:
             classes.append(point.rights.partition(";")[0])
             blocked = blocked or "; inherits=no;" in point.rights
+        elif row.restore_point:
+            # Its term is over, and with it is gone what it was closed by: the strictest holds.
+            classes.append(VISIBILITIES[-1])
+            blocked = True
         classes.append(effective_visibility(place))
         strictest = max(classes, key=lambda each: VISIBILITIES.index(each) if each in VISIBILITIES else 0)
         if blocked and not self.everywhere:
@@ -141,3 +146,8 @@ class Disclosure:
             if self._reads(location, visibility, location.live is not None):
                 return f"{path_of(location).rstrip('/')}/…"
         return "/…"
+
+
+def _public_since(obj, moment) -> bool:
+    """Is ``obj`` public, and was it so at ``moment`` already? For rows whose restore point has had its term."""
+    return obj.live is not None and any(version.published <= moment for version in obj.versions.values())

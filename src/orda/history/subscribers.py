@@ -22,6 +22,7 @@ def includeme(config):
         (events.Confirmed, confirmed),
         (events.ConsentChanged, consent_changed),
         (events.Erased, erased),
+        (events.Purged, purged),
     ):
         config.add_subscriber(record, event_class)
 
@@ -92,8 +93,13 @@ def consent_changed(event: events.ConsentChanged) -> None:
 
 
 def erased(event: events.Erased) -> None:
-    """A person was withdrawn: this row is all that is left."""
+    """A person or a question was withdrawn: this row is all that is left."""
     _record(event, "erased", path=f"{path_of(event.parent).rstrip('/')}/")
+
+
+def purged(event: events.Purged) -> None:
+    """The term of something in the bin was over; the rows before this one say what it was."""
+    _record(event, "purged", path=event.path, before=event.object.register_path(event.path))
 
 
 def confirmed(event: events.Confirmed) -> None:

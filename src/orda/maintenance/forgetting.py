@@ -1,21 +1,27 @@
-"""Forgetting what must not be kept: personal data of askers, spam, searches that nobody repeats (clause G9)."""
+"""Forgetting what must not be kept: personal data of askers, spam, searches that nobody repeats (clause G9), and what
+the history keeps for a term: the bin, restore points (G7)."""
 
 from dataclasses import dataclass
 
 from orda.catalog.unanswered import unanswered_of
+from orda.history import retention
 from orda.workflow.questions import forget_old
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How many questions were erased, how much spam was deleted, how many searches were dropped."""
+    """How many questions were erased, how much spam was deleted, how many searches were dropped; how much left the bin
+    for good, how many restore points were dropped."""
 
     erased: int
     spam: int
     searches: int
+    binned: int
+    points: int
 
 
 def forget(site) -> Forgotten:
     """Forget what has grown old by the regulation's ``[retention]``. The next pack takes it from the disk too."""
     erased, spam = forget_old(site)
-    return Forgotten(erased, spam, unanswered_of(site).forget_old())
+    purged = retention.forget_old(site)
+    return Forgotten(erased, spam, unanswered_of(site).forget_old(), purged.binned, purged.points)

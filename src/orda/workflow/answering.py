@@ -7,6 +7,7 @@ from orda import clock, events, regulation
 from orda.content import arrange
 from orda.content.base import Content
 from orda.content.editing import save_draft, stamp
+from orda.content.erasure import BY_ASKER, erase
 from orda.content.kinds.question import MAX_QUESTION
 from orda.content.site import find, site_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
@@ -16,6 +17,8 @@ from orda.security.actor import SYSTEM, Actor
 from orda.security.permissions import EDIT
 from orda.text.personal import Blanked, blank
 from orda.text.plain import excerpt
+from orda.text.slug import unique_slug
+from orda.workflow.frequent import take_out
 from orda.workflow.questions import (
     ANSWERED,
     NEW,
@@ -31,7 +34,6 @@ from orda.workflow.questions import (
     moderates,
     questions_of,
 )
-from orda.workflow.transitions import withdraw
 
 MAX_ANSWER = 10_000
 MAX_REMARK = 1_000
@@ -159,7 +161,9 @@ def publish(question: IncomingQuestion, *, actor: Actor, site, seen: int) -> Con
         folder = unit
     text, answer = without_personal_data(question)
     title = excerpt(text.text, MAX_TITLE)
-    obj = arrange.add(folder, "question", actor=actor, title=title)
+    # The address has the number, not the words: it stays in places that a withdrawal does not reach.
+    obj = arrange.add(folder, "question", actor=actor, name=unique_slug(f"question-{question.number}", folder))
+    obj.record = question.number
     obj.owner_uid = unit.uid
     save_draft(
         obj,
@@ -176,7 +180,7 @@ def publish(question: IncomingQuestion, *, actor: Actor, site, seen: int) -> Con
         seen=stamp(obj),
         provider=question.official,
     )
-    question.published_uid = obj.uid
+    question.former_uids, question.published_uid = question.made_uids, obj.uid
     _write(question, actor, "published", unit)
     return obj
 
@@ -188,17 +192,25 @@ def paragraphs(text: str) -> str:
 
 
 def take_back(question: IncomingQuestion, *, site) -> None:
-    """The asker withdraws the question: who asked and what is forgotten, what was made public is taken back (G9)."""
+    """The asker withdraws the question: who asked and what is forgotten (G9). What was made of it is erased in every
+    state: as a draft, at approval, public, in its versions; what lies in the bin, by who keeps the bin."""
     if question.state == WITHDRAWN:
         return
-    public = find(site, question.published_uid) if question.published_uid else None
-    if public is not None and public.live is not None:
-        withdraw(public, actor=SYSTEM, reason="consent withdrawn by the asker")
+    erase_made(question, site)
+    take_out(question, site)
     questions_of(site).settle(question, WITHDRAWN)
     unit = question.unit(site)
     question.erase()
     question.acts = (*question.acts, Act("withdrawn", "", "", clock.now()))
     events.notify(events.QuestionChanged(site, "visitor", question=question, action="withdrawn", unit=unit))
+
+
+def erase_made(question: IncomingQuestion, site) -> None:
+    """Erase what stands in the tree of what was made of the question."""
+    for uid in question.made_uids:
+        made = find(site, uid)
+        if made is not None:
+            erase(made, BY_ASKER, actor=SYSTEM)
 
 
 def _require_turn(question: IncomingQuestion, seen: int, *states: str) -> None:

@@ -10,6 +10,7 @@ from orda.content.site import find
 from orda.content.translations import missing_languages
 from orda.errors import BadField
 from orda.i18n import LANGUAGE_NAMES, _
+from orda.workflow.questions import may_not_appear
 
 # Twelve digits in a row are what an individual identification number looks like (clause E8).
 _IIN = re.compile(r"(?<!\d)\d{12}(?!\d)")
@@ -30,6 +31,9 @@ def check_draft(obj) -> list[Finding]:
     draft = obj.draft
     if draft is None:
         return []
+    if obj.kind == "question" and may_not_appear(obj):
+        message = _("The asker has withdrawn this question, or its data were erased. It cannot be published.")
+        return [Finding("withdrawn", message, blocks=True)]
     languages = draft.languages()
     if not languages:
         return [Finding("no-title", _("The text has no title in any language."), blocks=True)]

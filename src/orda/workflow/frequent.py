@@ -1,21 +1,23 @@
 """What people ask again and again: questions and searches in vain, grouped, and made into frequent questions (F19)."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
 
-from orda import clock
+from orda import clock, events
 from orda.catalog.unanswered import unanswered_of
 from orda.content import arrange
 from orda.content.base import Content
 from orda.content.editing import save_draft, stamp
+from orda.content.erasure import BY_ASKER, erase, stored_editions
 from orda.content.site import find
 from orda.errors import NotAllowed, OrdaError
 from orda.i18n import LANGUAGES, _
-from orda.security.actor import Actor
+from orda.security.actor import SYSTEM, Actor
 from orda.text.personal import BLANKS, blank
-from orda.text.plain import excerpt
+from orda.text.plain import excerpt, plain_text
 from orda.text.similarity import group_alike
 from orda.workflow.questions import SPAM, WITHDRAWN, IncomingQuestion, moderates, questions_of
 
@@ -26,7 +28,9 @@ LOOKED_BACK = timedelta(days=730)
 MAX_GROUPS = 50
 MAX_LISTED = 20
 MAX_TITLE = 200
+MAX_QUOTED = 300
 PLACE = ("university", "frequent-information")
+_LISTED = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ def _place(site):
 
 def _draft(folder, actor: Actor, texts: list[str], lang: str, heading: str, count: int, topic: str) -> Content:
     title = excerpt(min(texts, key=len), MAX_TITLE)
-    listed = "".join(f"<li>{escape(excerpt(text, 300))}</li>" for text in texts[:MAX_LISTED])
+    listed = "".join(f"<li>{escape(excerpt(text, MAX_QUOTED))}</li>" for text in texts[:MAX_LISTED])
     faq = arrange.add(folder, "faq", actor=actor, title=title)
     save_draft(
         faq,
@@ -141,3 +145,36 @@ def _draft(folder, actor: Actor, texts: list[str], lang: str, heading: str, coun
         seen=stamp(faq),
     )
     return faq
+
+
+def take_out(question: IncomingQuestion, site) -> None:
+    """Take the words of ``question`` out of the list that the draft of a frequent question began with (G9).
+
+    A draft that still bears them as its title gets another of the titles, or is erased when it has no other. What the
+    University has made public by then is its own text, and stays.
+    """
+    faq = find(site, question.faq_uid) if question.faq_uid else None
+    if faq is None:
+        return
+    said, left = _nameless(question), []
+    for edition in stored_editions(faq):
+        for body in edition.bodies.values():
+            body.html = _LISTED.sub(lambda found: "" if _same(found[1], said) else found[0], body.html)
+            left += [plain_text(words) for words in _LISTED.findall(body.html)]
+    draft, title = faq.draft, excerpt(said, MAX_TITLE)
+    titled = draft is not None and any(words.get("title") == title for words in draft.texts.values())
+    if titled and not len(faq.versions):
+        if not left:
+            erase(faq, BY_ASKER, actor=SYSTEM)
+            return
+        other = {"title": excerpt(min(left, key=len), MAX_TITLE)}
+        draft.texts = {
+            lang: {**words, **other} if words.get("title") == title else words for lang, words in draft.texts.items()
+        }
+    if draft is not None:
+        draft.revision += 1  # a form that still shows the words must not bring them back unnoticed
+    events.notify(events.NameForgotten(faq, SYSTEM.login))
+
+
+def _same(html: str, said: str) -> bool:
+    return plain_text(html) == " ".join(excerpt(said, MAX_QUOTED).split())

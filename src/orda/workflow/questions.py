@@ -66,6 +66,8 @@ class IncomingQuestion(Persistent):
     answered_by = ""
     closed: datetime | None = None
     published_uid = ""
+    # What was made of it before, when that had gone into the bin.
+    former_uids: tuple[str, ...] = ()
     faq_uid = ""
     erased: datetime | None = None
 
@@ -90,6 +92,11 @@ class IncomingQuestion(Persistent):
     def in_time(self) -> bool:
         """Was it answered before its deadline?"""
         return self.state == ANSWERED and self.due is not None and self.closed is not None and self.closed <= self.due
+
+    @property
+    def made_uids(self) -> tuple[str, ...]:
+        """Everything that was ever made of it for publication."""
+        return (*self.former_uids, self.published_uid) if self.published_uid else ()
 
     def unit(self, context):
         """The unit that it has been given to, or None."""
@@ -164,6 +171,17 @@ def _digest(key: str) -> str:
 def questions_of(context) -> Questions:
     """The questions service of the site that ``context`` belongs to."""
     return service_of(context, "questions")
+
+
+def may_not_appear(obj) -> bool:
+    """Must ``obj``, made from a visitor's question, not be published: has the asker taken the words back, or was the
+    consent to publish them erased with the asker's data before they were ever public (G9)?"""
+    if not obj.record:
+        return False
+    question = questions_of(obj).records.get(obj.record)
+    if question is None or question.state == WITHDRAWN:
+        return True
+    return question.erased is not None and not len(obj.versions)
 
 
 def moderates(actor: Actor, site) -> bool:

@@ -1,16 +1,33 @@
 """Requests follow what happens to the objects that they change."""
 
+from dataclasses import replace
+
 from orda import events
+from orda.content.editing import stamp
 from orda.workflow.requests import RECALLED, requests_of
 
 
 def includeme(config):
     """Subscribe to what ends a request from outside."""
     config.add_subscriber(erased, events.Erased)
+    config.add_subscriber(name_forgotten, events.NameForgotten)
 
 
 def erased(event: events.Erased) -> None:
-    """The draft is gone for good; a request for it would wait for ever."""
+    """The draft is gone for good; a request for it would wait for ever. What people wrote about it goes as well; who
+    decided what and when remains (A7)."""
     service = requests_of(event.parent)
     if event.request is not None and (request := service.open_for(event.uid)) is not None:
         service.close(request, RECALLED)
+    for request in service.records.values():
+        if event.uid in request.stamps:
+            request.provider = ""
+            request.visas = tuple(replace(visa, remark="") for visa in request.visas)
+
+
+def name_forgotten(event: events.NameForgotten) -> None:
+    """What waits for approval has lost a name that nobody may approve any more; its request goes on without it."""
+    obj = event.object
+    request = requests_of(obj).open_for(obj.uid) if obj.draft is not None else None
+    if request is not None and obj.draft.sent == request.number:
+        request.stamps = {**request.stamps, obj.uid: stamp(obj)}

@@ -64,10 +64,20 @@ class ArticleFields(colander.MappingSchema):
         validator=colander.Range(1, 60),
     )
     author_person = colander.SchemaNode(
-        Line(), title=_("Author’s page on this site"), missing="", validator=chosen_uid(), reference="person"
+        Line(),
+        title=_("Author’s page on this site"),
+        missing="",
+        validator=chosen_uid(),
+        reference="person",
+        named_in=("author",),
     )
     reviewer_person = colander.SchemaNode(
-        Line(), title=_("Reviewer’s page on this site"), missing="", validator=chosen_uid(), reference="person"
+        Line(),
+        title=_("Reviewer’s page on this site"),
+        missing="",
+        validator=chosen_uid(),
+        reference="person",
+        named_in=("reviewer",),
     )
     sources = colander.SchemaNode(
         colander.Sequence(), SourceRow(name="source"), title=_("Sources"), missing=(), validator=colander.Length(max=30)
@@ -104,10 +114,11 @@ class Article(Content):
         return after_months(day, self.live.fields.get("valid_months") or months_of_validity()) if day else None
 
     def facets(self) -> tuple[str, ...]:
-        """Topic and the unit that answers."""
-        unit = owner_unit(self)
-        found = (f"topic={self.live.fields.get('topic', '')}",)
-        return (*found, f"unit={unit.uid}") if unit is not None else found
+        """Topic, the persons, the unit that answers."""
+        fields, unit = self.live.fields, owner_unit(self)
+        values = [("topic", fields.get("topic", "")), ("unit", unit.uid if unit is not None else "")]
+        values += [("person", fields.get(name)) for name in ("author_person", "reviewer_person")]
+        return tuple(f"{name}={value}" for name, value in values if value or name == "topic")
 
     def begins(self) -> datetime | None:
         """The day of the medical review."""

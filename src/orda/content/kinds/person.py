@@ -10,7 +10,7 @@ from translationstring import TranslationString
 from zope.interface import implementer
 
 from orda import clock, regulation
-from orda.content.base import Content
+from orda.content.base import Content, by_identity
 from orda.content.consent import SCOPES, Consent, Disclosed, withheld_scopes
 from orda.content.editions import Draft, Version
 from orda.content.fields import Day, Line, Paragraph, TextSchema, phone_number
@@ -120,6 +120,10 @@ class Person(Content):
     upload_required = False
     text_schema = PersonText
     field_schema = PersonFields
+    not_copied = _(
+        "People are not copied: the data of a person stand in one place, where consent and withdrawal reach them. "
+        "Move the person, or give them another post."
+    )
     consents: tuple[Consent, ...] = ()
     _live: Version | None = None
 
@@ -149,8 +153,7 @@ class Person(Content):
 
     def register_path(self, path: str) -> str:
         """An address is made of the name, so the identity stands in its place."""
-        folder, slash, _name = path.rpartition("/")
-        return f"{folder}{slash}{self.uid}"
+        return by_identity(self, path)
 
     def validate_draft(self, draft: Draft) -> None:
         """The place in the structure is the Rector's or one of the regulation's blocks."""

@@ -6,8 +6,8 @@ import colander
 from substanced.content import content
 from zope.interface import implementer
 
-from orda import clock
-from orda.content.base import Content
+from orda import clock, regulation
+from orda.content.base import Content, by_identity
 from orda.content.fields import Day, Line, Paragraph, RichText, TitleSchema, chosen_uid
 from orda.i18n import _
 from orda.interfaces import IQuestion
@@ -95,6 +95,20 @@ class Question(Content):
     kind = "question"
     text_schema = QuestionText
     field_schema = QuestionFields
+    not_copied = _("Questions are not copied: the asker may withdraw one, and it must not stand anywhere else then.")
+    # The number of the visitor's question that it was made from; 0 for one that an editor wrote.
+    record = 0
+
+    @property
+    def register_title(self) -> str:
+        """Rows are for ever, so they do not have the words that an asker may withdraw."""
+        if not self.record:
+            return super().register_title
+        return f"{regulation.get().kinds[self.kind].titles['kk']} № {self.record}"
+
+    def register_path(self, path: str) -> str:
+        """An address is made of the words, so the identity stands in its place."""
+        return by_identity(self, path) if self.record else path
 
     def facets(self) -> tuple[str, ...]:
         """Topic, unit, year of the answer, and to whom it was asked."""

@@ -17,7 +17,13 @@ from ZODB.DB import DB
 
 from orda import clock
 from orda.i18n import _
-from orda.maintenance.evolution import s2026_11_facets, s2026_11_indexes, s2026_11_places, s2026_11_services
+from orda.maintenance.evolution import (
+    s2026_11_facets,
+    s2026_11_indexes,
+    s2026_11_places,
+    s2026_11_questions,
+    s2026_11_services,
+)
 from orda.maintenance.progress import Progress, silent
 
 log = logging.getLogger(__name__)
@@ -31,6 +37,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_indexes": s2026_11_indexes.evolve,
     "s2026_11_places": s2026_11_places.evolve,
     "s2026_11_facets": s2026_11_facets.evolve,
+    "s2026_11_questions": s2026_11_questions.evolve,
 }
 
 

@@ -1,12 +1,13 @@
-"""People, documents and events of an older site are indexed anew: posts and validity by their terms, events by months.
+"""People, documents, events and articles of an older site are indexed anew.
 
-Only what lists are narrowed by is written; the words of the texts are the same as before.
+Posts and validity stand there by their terms, events by months, articles by their persons. Only
+what lists are narrowed by is written; the words of the texts are the same as before.
 """
 
 from orda.catalog.indexing import index_object
 from orda.catalog.listing import of_kind
 
-KINDS = ("person", "document", "event")
+KINDS = ("person", "document", "event", "article")
 
 
 def evolve(site, registry) -> None:

@@ -70,8 +70,15 @@ def _remind(database: DB, settings: Settings, args: Mapping[str, Any], progress:
 def _forget(database: DB, settings: Settings, args: Mapping[str, Any], progress: Progress) -> TranslationString:
     gone = with_site(database, forget)
     return _(
-        "Forgotten by the rules: questions ${questions}, spam ${spam}, searches ${searches}.",
-        mapping={"questions": gone.erased, "spam": gone.spam, "searches": gone.searches},
+        "Forgotten by the rules: questions ${questions}, spam ${spam}, searches ${searches}, from the bin ${binned}, "
+        "restore points ${points}.",
+        mapping={
+            "questions": gone.erased,
+            "spam": gone.spam,
+            "searches": gone.searches,
+            "binned": gone.binned,
+            "points": gone.points,
+        },
     )
 
 

@@ -31,7 +31,8 @@ ACTIONS = {
     "confirmed": _("Called still correct"),
     "question": _("Question of a visitor"),
     "consent": _("Consent to publication"),
-    "erased": _("Person withdrawn"),
+    "erased": _("Withdrawn for good"),
+    "purged": _("Gone from the bin for good"),
 }
 # What the verbs of accounts write into the comment of a row about settings.
 ACTS = {

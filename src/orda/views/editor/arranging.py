@@ -4,6 +4,7 @@ from pyramid.httpexceptions import HTTPNoContent, HTTPSeeOther
 from pyramid.view import view_config
 
 from orda.content import arrange
+from orda.content.base import descendants
 from orda.errors import OrdaError
 from orda.history import bin as recycling
 from orda.i18n import _
@@ -78,6 +79,9 @@ def _copy(context, request, selected):
     arrange.require_copyable(*selected)
     for obj in selected:
         arrange.copy(obj, target, actor=request.actor)
+    if any(each.not_copied for obj in selected for each in descendants(obj)):
+        count = {"count": len(selected)}
+        return _("Copied as drafts: ${count}. People and questions of visitors in them were left out.", mapping=count)
     return _("Copied as drafts: ${count}.", mapping={"count": len(selected)}) if selected else ""
 
 
