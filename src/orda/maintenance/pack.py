@@ -61,10 +61,7 @@ def pack_database(database: DB, settings: Settings, days: int = DEFAULT_DAYS, pr
             finally:
                 copy.unlink(missing_ok=True)
             packed = Packed(before, place.data.stat().st_size, _seconds_since(started))
-        with working_on(settings.backups):
-            settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
-            news = {"time": started.isoformat(), "days": days, "before": packed.before, "after": packed.after}
-            record(settings.backups, last_pack={**news, "seconds": packed.seconds})
+        _remember(settings, started, days, packed)
     return packed
 
 

@@ -93,19 +93,6 @@ def test_the_status_is_written_before_a_backup_may_begin(installed, database, mo
     assert list(written[0]) == ["last_pack"]
 
 
-def test_the_result_is_written_before_a_backup_may_begin_to_write_its_own(installed, database, monkeypatch):
-    written = {}
-
-    def record(backups, **news):
-        with pytest.raises(Busy), exclusive(installed.settings.var):
-            pass
-        written.update(news)
-
-    monkeypatch.setattr("orda.maintenance.pack.record", record)
-    pack_database(database, installed.settings, 0)
-    assert written["last_pack"]["days"] == 0
-
-
 def test_readers_and_writers_go_on_and_lose_nothing(installed, database):
     stop, errors, written = threading.Event(), [], []
 
