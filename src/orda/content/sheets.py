@@ -1,7 +1,7 @@
 """The sheets of an .xlsx workbook before their values are read: which there are, how large, what hides in them.
 
 Nothing is unpacked that declares more than ``MAX_SHEET`` or ``MAX_PART`` bytes, and an archive never gives more than it
-declares.
+declares. Bytes are not all: openpyxl makes objects of every format, and of a kilobyte of them packed a minute of work.
 """
 
 import io
@@ -20,8 +20,16 @@ MAX_SHEET = 24 * 1024 * 1024
 MAX_PART = 8 * 1024 * 1024
 MAX_PARTS = 32 * 1024 * 1024
 MAX_ELEMENTS = 1_000_000
+# Tags in a part that is neither a sheet nor its texts: formats, names, relations.
+MAX_TAGS = 100_000
+# Elements that are held at a time: those of one row, and how deep they stand within each other.
+MAX_HELD = 100_000
+MAX_DEPTH = 20
 MAX_SHEETS_NAMED = 10
-_SHEETS, _MEDIA = "xl/worksheets/", "xl/media/"
+# Of the sheets only one is unpacked. What is neither one nor read beside them is never unpacked.
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_READ = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|(docProps|xl|xl/theme)/[^/]+\.xml|xl/_rels/[^/]+\.rels")
+_TEXTS = "xl/sharedStrings.xml"
 _WORKBOOK = re.compile(r"xl/workbook\d*\.xml")
 _EMPTY_SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -51,15 +59,16 @@ class Look:
 
 
 def check_parts(archive: zipfile.ZipFile) -> None:
-    """Raises BadWorkbook for parts that are too large to be unpacked."""
-    others = 0
-    for entry in archive.infolist():
-        limit = MAX_SHEET if entry.filename.startswith(_SHEETS) else MAX_PART
-        if entry.filename.startswith(_MEDIA):
-            continue
-        others += entry.file_size if limit == MAX_PART else 0
-        if entry.file_size > limit or others > MAX_PARTS:
-            raise too_large()
+    """Raises BadWorkbook for parts that are too large to be unpacked, or too full to be understood in time."""
+    others = [entry for entry in archive.infolist() if _READ.fullmatch(entry.filename)]
+    sheets = [entry.file_size for entry in archive.infolist() if _SHEET.fullmatch(entry.filename)]
+    sizes = [entry.file_size for entry in others]
+    if max(sheets, default=0) > MAX_SHEET or max(sizes, default=0) > MAX_PART or sum(sizes) > MAX_PARTS:
+        raise too_large()
+    for entry in others:
+        if archive.read(entry).count(b"<") > (MAX_ELEMENTS if entry.filename == _TEXTS else MAX_TAGS):
+            message = _("The workbook has too much beside its table. Copy the table into a new workbook and try again.")
+            raise BadWorkbook(message)
 
 
 def too_large() -> BadWorkbook:
@@ -80,7 +89,7 @@ def visible_sheets(archive: zipfile.ZipFile) -> list[Sheet]:
     for element in fromstring(archive.read(name)).iter():
         if element.tag.rpartition("}")[2] == "sheet" and element.get("state", "visible") == "visible":
             part = next((value for key, value in element.items() if key.rpartition("}")[2] == "id"), "")
-            if parts[part].startswith(_SHEETS):  # a sheet that is a chart has no cells
+            if _SHEET.fullmatch(parts[part]):  # a sheet that is a chart has no cells
                 found.append(Sheet(element.get("name", ""), parts[part]))
     return found
 
@@ -102,13 +111,14 @@ def chosen(visible: list[Sheet], name: str) -> Sheet:
 
 
 def alone(archive: zipfile.ZipFile, chosen: Sheet) -> bytes:
-    """The workbook with the other sheets emptied: openpyxl reads through all of them, however long they are."""
+    """The workbook with the other sheets emptied, because openpyxl reads through all of them, and without what nobody
+    reads. It is packed again: beside what openpyxl makes of it, it is small."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as target:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
         for name in archive.namelist():
-            if name.startswith(_SHEETS) and name.endswith(".xml") and name != chosen.path:
+            if _SHEET.fullmatch(name) and name != chosen.path:
                 target.writestr(name, _EMPTY_SHEET)
-            elif not name.startswith(_MEDIA):
+            elif name == chosen.path or _READ.fullmatch(name):
                 target.writestr(name, archive.read(name))
     return out.getvalue()
 
@@ -117,10 +127,12 @@ def looked_through(source, header_row: int) -> Look:
     """The first look, without values. Raises BadWorkbook as soon as the sheet is too large."""
     from defusedxml.ElementTree import iterparse
 
-    look, row, column, elements = Look(), 0, 0, 0
+    look, row, column, elements, held, depth = Look(), 0, 0, 0, 0, 0
     for event, element in iterparse(source, events=("start", "end")):
         elements += 1
-        if elements > 2 * MAX_ELEMENTS:
+        held += 1
+        depth += 1 if event == "start" else -1
+        if elements > 2 * MAX_ELEMENTS or held > 2 * MAX_HELD or depth > MAX_DEPTH:
             raise too_large()
         name = element.tag.rpartition("}")[2]
         if event == "start":
@@ -135,6 +147,7 @@ def looked_through(source, header_row: int) -> Look:
             _note_merged(look, element.get("ref") or "")
         if name in ("row", "c", "mergeCell"):
             element.clear()
+            held = 0 if name == "row" else held
         if look.last_row > header_row + MAX_ROWS:
             raise too_large()
     return look

@@ -1,5 +1,6 @@
 """Workbooks: what is read, and what is refused with the cell's name."""
 
+import tracemalloc
 from datetime import date, datetime, time
 
 import pytest
@@ -103,6 +104,49 @@ def test_two_hundred_thousand_rows_are_refused_without_reading_them_all():
 def test_a_sheet_that_unpacks_to_very_much_is_refused_before_it_is_read():
     data = with_part(workbook([HEAD, [1, 2, 3]]), SHEET, b" " * (40 * 1024 * 1024))
     assert "The table is too large" in refusal(data)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["xl/worksheets/a.bin", "xl/worksheets/_rels/a.xml", "xl/media/a.png", "xl/pivotCache/a.xml", "customXml/a.xml"],
+)
+def test_what_is_not_read_is_not_unpacked(name):
+    """Checklist 24: parts beside the sheets are small packed and very large unpacked."""
+    data = with_part(workbook([HEAD, [1, 2, 3]]), name, b" " * (60 * 1024 * 1024))
+    read_table(workbook([HEAD, [1, 2, 3]]))  # loads what reads workbooks
+    tracemalloc.start()
+    try:
+        assert read_table(data).rows == ((1, 2, 3),)
+        assert tracemalloc.get_traced_memory()[1] < 10 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "element"),
+    [
+        ("xl/styles.xml", "</cellXfs>", "<xf/>"),
+        ("xl/styles.xml", "</fonts>", "<font/>"),
+        ("xl/workbook.xml", "</sheets>", "<sheet/>"),
+        ("xl/_rels/workbook.xml.rels", "</Relationships>", "<Relationship/>"),
+        ("[Content_Types].xml", "</Types>", "<Override/>"),
+    ],
+)
+def test_formats_beyond_number_are_refused_before_objects_are_made_of_them(name, mark, element):
+    """Six kilobytes of them packed took half a minute."""
+    data = workbook([HEAD, [1, 2, 3]])
+    data = with_part(data, name, part(data, name).replace(mark.encode(), (element * 120_000 + mark).encode()))
+    assert len(data) < 30_000
+    assert refusal(data).startswith("The workbook has too much beside its table.")
+
+
+@pytest.mark.parametrize(
+    "inside", ["<row>" + "<c/>" * 250_000 + "</row>", '<row><c r="A1">' + "<v>" * 40 + "</v>" * 40 + "</c></row>"]
+)
+def test_a_row_without_end_and_cells_without_bottom_are_refused(inside):
+    data = workbook([HEAD, [1, 2, 3]])
+    sheet = part(data, SHEET).decode().replace("</sheetData>", inside + "</sheetData>")
+    assert "The table is too large" in refusal(with_part(data, SHEET, sheet.encode()))
 
 
 @pytest.mark.parametrize(
