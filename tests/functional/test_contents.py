@@ -2,6 +2,8 @@
 
 import pytest
 
+from orda.content.site import service_of
+from orda.history import bin as recycling
 from orda.views.editor import contents
 from tests import factories
 from tests.workplace import edit, form_with, send, token_of
@@ -167,6 +169,22 @@ def test_what_was_public_is_not_the_editors_to_remove_or_to_bring_back(app, edit
     page = form_with(page, "uid").submit().follow()
     assert page.html.select_one(".notice.danger"), "bringing it back would publish it without approval"
     assert "about" not in names(app)
+
+
+def test_nothing_comes_back_half_when_the_program_fails(app, editor, monkeypatch):
+    act(editor, "discard", "a")
+    page = editor.get(f"{THERAPY}/@@bin")
+
+    def fail(*arguments):
+        raise KeyError("a name that some index does not know")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(recycling, "path_of", fail)  # asked when the object stands in its folder again
+        broken.setattr(recycling, "discarded_below", lambda folder, actor: service_of(folder, "bin").entries.values())
+        assert form_with(page, "uid").submit(expect_errors=True).status_int == 500
+    assert "a" not in names(app)
+    with factories.work_in(app) as site:
+        assert len(site.services["bin"].entries) == 1
 
 
 def test_bringing_back_to_another_folder_when_the_old_one_is_gone(app, editor):
