@@ -39,7 +39,7 @@ def test_a_short_text_is_shown_whole():
 
 def test_words_are_not_cut():
     inside = re.sub("<[^>]+>|…", "", snippet(TEXT, ("құрылтай",), "kk")).split()
-    assert all(word in TEXT.split() for word in inside)
+    assert len(inside) > 5 and all(word in TEXT.split() for word in inside)
 
 
 @pytest.mark.parametrize(
