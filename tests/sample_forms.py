@@ -75,7 +75,6 @@ def _answer(request, form):
         accepted = form.accept(request.POST)
         if accepted is not None and form.pressed(request.POST) == "refuse":
             form.fail(_("This cannot be done."))
-            form.put("revision", 9)
             form.fail(_("This address cannot be used."), "texts.ru.title")
         elif accepted is not None:
             request.registry.accepted.append(accepted)
@@ -93,11 +92,13 @@ def _edit(request):
     values = {
         "texts": {"kk": {"title": "Терапия кафедрасы", "body": BODY}, "ru": {"title": "Кафедра терапии", "body": BODY}},
         "fields": {"phone": "+7 (727) 000-00-00", "email": None},
-        "revision": revision,
+        "seen": "0.3",
         "unknown": "x",
     }
+    schema = trilingual(UnitText, UnitFields)
+    schema.add(colander.SchemaNode(colander.String(), name="seen", control="hidden", missing=""))
     form = make_form(
-        trilingual(UnitText, UnitFields),
+        schema,
         request,
         (SAVE, Button("refuse", _("Send for approval"), "quiet")),
         values=values,

@@ -59,11 +59,6 @@ class WorkCalendar:
             left -= self.is_working(day)
         return day
 
-    def working_days_between(self, start: date, end: date) -> int:
-        """How many working days come after ``start`` up to and with ``end``; 0 when ``end`` is not later."""
-        days = min((end - start).days, MAX_DAYS * 2)
-        return sum(self.is_working(start + _DAY * number) for number in range(1, days + 1))
-
     def due(self, start: datetime, days: int = 10) -> datetime:
         """The last moment, in Almaty, of the ``days``-th working day after the day of ``start`` (an aware moment).
 
@@ -71,7 +66,3 @@ class WorkCalendar:
         """
         last = self.add_working_days(clock.to_local(start).date(), days)
         return datetime.combine(last, time.max, tzinfo=clock.ALMATY)
-
-    def is_overdue(self, start: datetime, now: datetime, days: int = 10) -> bool:
-        """Has the time that began with ``start`` run out at ``now``?"""
-        return now > self.due(start, days)

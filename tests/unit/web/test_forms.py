@@ -75,8 +75,8 @@ def test_a_valid_submission_gives_the_values_in_the_shape_of_the_schema(browser,
     assert values["texts"]["ru"]["body"] == "<p>Да</p>"
     assert values["texts"]["en"]["title"] == ""
     assert values["fields"] == {"phone": "+7 (727) 000-00-00", "email": "", "room": "", "contact": ""}
-    assert values["revision"] == 3
-    assert set(values) == {"texts", "fields", "revision"}
+    assert values["seen"] == "0.3"
+    assert set(values) == {"texts", "fields", "seen"}
 
 
 def test_a_wrong_value_is_shown_at_its_field_and_in_the_summary_and_nothing_typed_is_lost(browser, accepted):
@@ -124,9 +124,9 @@ def test_a_refusal_of_the_verb_is_shown_for_the_form_and_at_the_field(browser, a
     assert accepted == []
 
 
-def test_a_refused_form_can_carry_another_revision_and_keeps_what_was_typed(browser):
-    form = sent(browser, "/edit", "refuse", texts__kk__title="Менікі").forms["form"]
-    assert form["revision"].value == "9"
+def test_a_refused_form_keeps_what_was_typed_and_what_is_hidden(browser):
+    form = sent(browser, "/edit", "refuse", texts__kk__title="Менікі", seen="0.9").forms["form"]
+    assert form["seen"].value == "0.9"
     assert form["texts.kk.title"].value == "Менікі"
 
 

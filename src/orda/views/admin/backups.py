@@ -18,8 +18,9 @@ from orda.maintenance.storage import files
 from orda.security.permissions import ADMINISTER
 from orda.text.dates import format_datetime, format_relative, format_size
 from orda.views.admin.jobs import ask_for, jobs_shown, moment, settings_of
-from orda.views.admin.screens import person_name, screen
+from orda.views.admin.screens import screen
 from orda.web.batch import Batch
+from orda.web.names import name_of
 from orda.web.traversal import href
 
 PER_PAGE = 30
@@ -79,7 +80,7 @@ def _row(request, point: Point, known: dict) -> dict:
         "size": format_size(point.size, request.lang) if point.problem is None else "",
         "added": format_size(point.added, request.lang) if point.added is not None else "",
         "kind": request.layout.translate(KINDS[point.full]) if point.problem is None else "",
-        "by": person_name(request, str(point.manifest.get("by") or "")),
+        "by": name_of(request, str(point.manifest.get("by") or "")),
         "state": _state(point, known),
         "problem": request.layout.translate(point.problem) if point.problem is not None else "",
     }

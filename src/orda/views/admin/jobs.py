@@ -10,7 +10,7 @@ from orda.i18n import _
 from orda.maintenance.jobs.spool import QUEUED, Job, enqueue, list_jobs, runner_alive
 from orda.maintenance.settings import Settings, from_values
 from orda.text.dates import format_datetime, format_number
-from orda.views.admin.screens import person_name
+from orda.web.names import name_of
 
 SHOWN = 8
 DECIMAL = re.compile(r"\d{1,12}\.\d{1,3}")
@@ -80,6 +80,6 @@ def _row(request, job: Job) -> dict:
         "text": translate(_localized(job.text, request.lang)) if job.msgid else "",
         "over": job.over,
         "percent": round(min(max(job.done, 0.0), 1.0) * 100),
-        "by": person_name(request, job.by) if job.by else "",
+        "by": name_of(request, job.by) if job.by else "",
         "time": format_datetime(at, request.lang, "short") if at else "",
     }

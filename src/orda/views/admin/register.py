@@ -18,8 +18,9 @@ from orda.views.admin.exports import exported
 from orda.views.admin.register_search import ACTIONS, ACTS, RegisterSearch, act_title
 from orda.views.admin.register_tables import table
 from orda.views.admin.register_words import said, title_shown
-from orda.views.admin.screens import person_name, screen
+from orda.views.admin.screens import screen
 from orda.web.batch import Batch
+from orda.web.names import name_of
 from orda.web.traversal import href
 
 PER_PAGE = 50
@@ -85,8 +86,8 @@ def _listed(context, request, shown: Shown) -> dict:
         "path": "" if subject else row.path,
         "hidden": shown.hidden,
         "object_href": subject_href if subject else href(request, obj, view) if linked else None,
-        "actor": person_name(request, row.actor),
-        "approver": person_name(request, row.approver) if row.approver else "",
+        "actor": name_of(request, row.actor),
+        "approver": name_of(request, row.approver) if row.approver else "",
         "request": href(request, request.site, "request", query={"id": row.request}) if row.request else None,
         "request_number": row.request,
         "comment": "" if row.action == "settings" else row.comment,

@@ -7,7 +7,7 @@ from orda import clock, regulation
 from orda.catalog.listing import of_kind, zones
 from orda.text.collation import sort_key
 from orda.text.dates import format_date
-from orda.views.admin.screens import person_name
+from orda.web.names import name_of
 from orda.web.traversal import href
 
 MAX_ROWS = 300
@@ -81,6 +81,6 @@ def _right(request, place, grant, via: str) -> dict:
         "since": format_date(grant.since, lang, "short") if grant.since else "",
         "until": format_date(grant.until, lang, "short") if grant.until else "",
         "order": grant.order,
-        "by": person_name(request, grant.by) if grant.by else "",
+        "by": name_of(request, grant.by) if grant.by else "",
         "active": grant.active(clock.today()),
     }

@@ -3,7 +3,6 @@
 from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.permissions import ADMINISTER, READ_REGISTER, VIEW_DRAFTS
-from orda.web.names import name_of
 from orda.web.navigation import visible
 from orda.web.traversal import href
 
@@ -38,6 +37,3 @@ def known_title(request, obj) -> str:
     if request.may(VIEW_DRAFTS, obj) and obj.edition is not None:
         return obj.edition.title(request.lang) or obj.__name__
     return "…"
-
-
-person_name = name_of

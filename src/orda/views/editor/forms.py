@@ -38,7 +38,6 @@ MAX_SIBLINGS = 5000
 def edit_schema(request, kind_class, obj=None, *, name: bool = False):
     """The schema of one kind: three languages, shared fields, the upload, who provided the information (B13)."""
     schema = trilingual(kind_class.text_schema, kind_class.field_schema)
-    del schema["revision"]
     if "fields" in schema:
         _offer_references(request, schema["fields"], obj)
     if kind_class.upload:

@@ -164,20 +164,10 @@ class Form(deform.Form):
 
     def fail(self, message: str, path: str = "") -> None:
         """Attach a refusal to the field with the dotted ``path``, or to the whole form."""
-        field = self._field(path)
-        field.error = colander.Invalid(field.schema, message)
-
-    def put(self, path: str, value: Any) -> None:
-        """Show ``value`` in the field with the dotted ``path`` instead of what was posted: after a conflict the form
-        must carry the present revision, or it could never be saved."""
-        field = self._field(path)
-        field.cstruct = field.schema.serialize(value)
-
-    def _field(self, path: str) -> deform.Field:
         field = self
         for name in filter(None, path.split(".")):
             field = field[name]
-        return field
+        field.error = colander.Invalid(field.schema, message)
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong, in the order of the fields."""
@@ -276,12 +266,11 @@ def make_form(
 
 
 def trilingual(texts: type[colander.MappingSchema], fields: type[colander.MappingSchema] | None = None):
-    """The schema of an edit form: ``texts`` in each language, ``fields`` once, and the draft's hidden ``revision``."""
+    """The schema of an edit form: ``texts`` in each language, ``fields`` once."""
     schema = colander.SchemaNode(colander.Mapping())
     schema.add(colander.SchemaNode(colander.Mapping(), *(texts(name=lang) for lang in LANGUAGES), name="texts"))
     if fields is not None and fields().children:
         schema.add(fields(name="fields", title=_("The same in all languages")))
-    schema.add(colander.SchemaNode(colander.Integer(), name="revision", control="hidden", missing=0))
     return schema
 
 
