@@ -62,13 +62,15 @@ def work_in(app):
         connection.close()
 
 
-def write(obj, *, publish: bool = True, actor=SYSTEM, **texts):
-    """Give ``obj`` a text: ``kk="Title"`` or ``kk=("Title", "<p>body</p>")``; publish it unless told otherwise."""
+def write(obj, *, publish: bool = True, actor=SYSTEM, fields=None, **texts):
+    """Give ``obj`` a text: ``kk="Title"`` or ``kk=("Title", "<p>body</p>")``, and ``fields``; publish it unless told
+    otherwise."""
     pairs = {lang: text if isinstance(text, tuple) else (text, f"<p>{text}</p>") for lang, text in texts.items()}
     editing.save_draft(
         obj,
         texts={lang: {"title": title} for lang, (title, _body) in pairs.items()},
         bodies={lang: body for lang, (_title, body) in pairs.items()} if obj.has_body else {},
+        fields=fields,
         actor=actor,
         seen=editing.stamp(obj),
     )
@@ -77,10 +79,10 @@ def write(obj, *, publish: bool = True, actor=SYSTEM, **texts):
     return obj
 
 
-def add(parent, kind: str, name: str, *, publish: bool = True, **texts):
+def add(parent, kind: str, name: str, *, publish: bool = True, fields=None, **texts):
     """Add an object with a text."""
     texts = texts or {"kk": f"{name} қазақша", "ru": f"{name} по-русски", "en": f"{name} in English"}
-    return write(arrange.add(parent, kind, actor=SYSTEM, name=name), publish=publish, **texts)
+    return write(arrange.add(parent, kind, actor=SYSTEM, name=name), publish=publish, fields=fields, **texts)
 
 
 def add_people(site) -> None:

@@ -47,7 +47,8 @@ def test_lost_acts_and_contradictions_of_content_are_noticed(uri, world):
     assert len(list(world.missing(database, acts))) == 4
     with world.work(database) as root:
         site = root["app_root"]
-        pages(site)[0].keywords = ("changed behind the catalog's back",)
+        live = pages(site)[0].live
+        live.fields = {**live.fields, "keywords": "changed behind the catalog's back"}
         pages(site)[0].versions[1000] = pages(site)[0].live
     found = " ".join(world.missing(database, []))
     assert "keywords" in found and "rows of the register" in found

@@ -20,8 +20,8 @@ def app(app):
     """Five news items of two areas, one of them of the unit, and one for colleagues only."""
     with factories.work_in(app) as site:
         for number, area in enumerate(("science", "education", "science", "science", "clinical")):
-            item = factories.add(site["news"], "news-item", f"item-{number}")
-            item.posted, item.area = clock.now() - timedelta(days=number + 1), area
+            item = factories.add(site["news"], "news-item", f"item-{number}", fields={"area": area})
+            item.posted = clock.now() - timedelta(days=number + 1)
             if number == 3:
                 item.owner_uid = site["units"]["therapy"].uid
             index_object(item, text=False)

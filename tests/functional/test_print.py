@@ -16,9 +16,8 @@ def app(app):
     with factories.work_in(app) as site:
         section = site["university"]
         for name in ("second", "third", "fourth"):
-            factories.add(section, "page", name)
+            factories.add(section, "page", name, fields={"area": "education"} if name == "second" else None)
         section["third"].visibility = "staff"
-        section["second"].area = "education"
         section["second"].owner_uid = site["units"]["therapy"].uid
         factories.add(section["fourth"], "page", "only", kk="Жалғыз", ru="Единственная")
     return app

@@ -70,6 +70,23 @@ def test_an_administrator_gives_a_section_of_a_new_site_its_owner(founded):
         assert differences(site) == []
 
 
+def test_a_page_of_a_new_site_is_found_by_its_area_from_the_home_page(founded):
+    """B7: an area is chosen in the ordinary form; the home page's list of the area has the page once it is public."""
+
+    def found_there() -> bool:
+        return visitor.get(area).html.find("main").find("a", href=f"/ru{ADMISSION}") is not None
+
+    visitor, admin = factories.browse(founded), factories.log_in(founded, "admin", "ru")
+    area = next(a for a in visitor.get("/ru/").html.find_all("a") if "area=education" in a.get("href", ""))["href"]
+    form = admin.get(f"/ru{ADMISSION}/@@edit").forms["form"]
+    form["fields.area"] = "education"
+    form.submit("save", status=303)
+    assert not found_there()
+    with factories.work_in(founded) as site:
+        publish_at_once(site["education"]["admission"])
+    assert found_there()
+
+
 def test_the_board_shows_the_owner_of_an_obligatory_page(founded):
     """B1: a line of the board has its owner from the moment in which one is named."""
 

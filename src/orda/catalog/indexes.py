@@ -193,14 +193,14 @@ class LanguageText:
         self.lang = lang
 
     def __call__(self, obj, default):
-        """Title, summary, small texts, body and file; an empty text for what is not live in this language."""
+        """Title, summary, small texts, keywords, body and file; an empty text for what is not live in this language."""
         if obj.live is None or self.lang not in obj.live.languages():
             return ""
         texts = obj.live.texts[self.lang]
         title = " ".join([texts["title"]] * TITLE_WEIGHT)
         others = " ".join(value for name, value in texts.items() if name != "title")
-        body = plain_text(obj.live.body(self.lang))
-        return f"{title} {others} {obj.search_words(self.lang)} {body} {file_words(obj)}"
+        body, keywords = plain_text(obj.live.body(self.lang)), " ".join(obj.keywords)
+        return f"{title} {others} {keywords} {obj.search_words(self.lang)} {body} {file_words(obj)}"
 
 
 class TextIndex(CatalogTextIndex):

@@ -130,7 +130,7 @@ def _copy_text(obj, clone, actor: Actor) -> None:
         if obj.draft is not None:
             draft.authors |= obj.draft.authors  # who wrote the text does not approve a copy of it either (D4)
         clone.draft = draft
-    clone.area, clone.keywords, clone.visibility = obj.area, obj.keywords, obj.visibility
+    clone.visibility = obj.visibility
 
 
 def reorder(folder, names: list[str], *, actor: Actor) -> None:

@@ -15,6 +15,7 @@ from zope.interface import implementer
 
 from orda import clock
 from orda.content.editions import Draft, Version
+from orda.content.fields import AREA, HIDDEN, KEYWORDS, MAX_KEYWORDS
 from orda.interfaces import IContent, IContentFolder, IUnit
 from orda.security.acl import Protected
 
@@ -64,10 +65,10 @@ class Content(Protected, Persistent):
     # The revision of the last draft that was published or discarded; the next one goes on from there, so that no stamp
     # comes twice.
     last_revision = 0
+    # The unit that answers for it and for what is below (D3); changed by owning.py.
     owner_uid = ""
-    area = ""
-    keywords: tuple[str, ...] = ()
-    hidden_in_menus = False
+    # Which of the fields that place an object (fields.py) its form offers.
+    placing: tuple[str, ...] = (AREA, KEYWORDS)
 
     def __init__(self, creator: str = "system"):
         self.creator = creator
@@ -78,6 +79,26 @@ class Content(Protected, Persistent):
     def uid(self) -> str:
         """The identity that survives moves and renames: substanced's object id in hexadecimal."""
         return uid_from(get_oid(self))
+
+    @property
+    def area(self) -> str:
+        """The area of activity of the live version (B7); "" for none."""
+        return self._placed(AREA) or ""
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The keywords of the live version."""
+        words = (word.strip() for word in (self._placed(KEYWORDS) or "").split(","))
+        return tuple(dict.fromkeys(filter(None, words)))[:MAX_KEYWORDS]
+
+    @property
+    def hidden_in_menus(self) -> bool:
+        """Do menus leave the live version out?"""
+        return bool(self._placed(HIDDEN))
+
+    def _placed(self, name: str):
+        live = self.live
+        return live.fields.get(name) if live is not None else None
 
     def facets(self) -> tuple[str, ...]:
         """Words ``name=value`` by which lists of the live version are narrowed, such as ``level=master``."""

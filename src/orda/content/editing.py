@@ -4,6 +4,7 @@ from typing import Any
 
 from orda import clock, regulation
 from orda.content.editions import Body, Draft
+from orda.content.fields import PLACING
 from orda.errors import InvalidState, StaleDraft
 from orda.events import DraftSaved, notify
 from orda.i18n import _
@@ -41,10 +42,10 @@ def save_draft(
     actor.require(EDIT, obj)
     if obj.draft is not None and obj.draft.sent is not None:
         raise InvalidState(_("The draft is on its way to approval. Recall it first, then change it."))
-    if seen != stamp(obj) and not _already_there(obj, texts, bodies or {}, fields or {}):
+    if seen != stamp(obj) and not _already_there(obj, texts, bodies or {}, _told(obj.edition, fields or {})):
         raise StaleDraft(obj.edition)
     draft = obj.draft or _new_draft(obj, actor)
-    changed = _apply(draft, texts, bodies or {}, fields or {}, confirmed)
+    changed = _apply(draft, texts, bodies or {}, _told(draft, fields or {}), confirmed)
     new_provider = bool(provider) and provider != draft.provider
     if not changed and not new_provider:
         return obj.draft
@@ -73,6 +74,12 @@ def _already_there(obj, texts, bodies, fields) -> bool:
         and all(html == edition.body(lang) for lang, html in bodies.items())
         and all(edition.fields.get(name) == value for name, value in fields.items())
     )
+
+
+def _told(edition, fields: dict[str, Any]) -> dict[str, Any]:
+    """``fields`` without those of placing that are empty and always were: every form has them, few fill them."""
+    held = edition.fields if edition is not None else {}
+    return {name: value for name, value in fields.items() if value or name in held or name not in PLACING}
 
 
 def _filled(texts: dict[str, str]) -> dict[str, str]:

@@ -23,7 +23,6 @@ def erase(obj, ground: str, *, actor: Actor, place=None, trace: Trace | None = N
         _empty(edition)
     obj.live = obj.draft = None
     obj.versions.clear()
-    obj.keywords = ()
     if folder is not None:
         folder.remove(obj.__name__)
     place = place if place is not None else folder

@@ -139,6 +139,50 @@ class RelatedFields(colander.MappingSchema):
     )
 
 
+MAX_KEYWORDS = 20
+
+
+class PlacingFields(colander.MappingSchema):
+    """Where else than in its folder an object is met (B7). Visitors meet it there, so these are fields of the edition:
+    checked, compared and restored like any text."""
+
+    area = colander.SchemaNode(
+        colander.String(),
+        title=_("Area of activity"),
+        description=_("The lists of the home page and the filters of search show it there."),
+        offers="areas",
+        choices=(),
+        missing="",
+        control="select",
+    )
+    keywords = colander.SchemaNode(
+        Line(),
+        title=_("Keywords"),
+        description=_("Separated by commas. Search finds it by them too."),
+        missing="",
+        validator=colander.Length(max=300),
+    )
+    hidden_in_menus = colander.SchemaNode(
+        colander.Boolean(),
+        title=_("Leave it out of menus"),
+        description=_("It keeps its address and is found by search."),
+        missing=False,
+    )
+
+
+AREA, KEYWORDS, HIDDEN = PLACING = tuple(node.name for node in PlacingFields().children)
+
+
+def shared_fields(kind_class, **options) -> colander.MappingSchema:
+    """The schema of what all languages of a kind share: its own fields, then those that place it."""
+    schema = kind_class.field_schema(**options)
+    own = {node.name for node in schema.children}
+    for node in PlacingFields().children:
+        if node.name in kind_class.placing and node.name not in own:
+            schema.add(node)
+    return schema
+
+
 class NoFields(colander.MappingSchema):
     """For kinds whose languages share no further field."""
 

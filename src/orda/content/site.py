@@ -34,6 +34,7 @@ class Site(ContentFolder):
     accepts = ()
     text_schema = SiteText
     field_schema = SiteFields
+    placing = ()
     demonstration = False
 
     def __init__(self, creator: str = "system"):

@@ -119,10 +119,10 @@ def test_what_began_with_the_old_indexes_and_ends_after_them_is_done_again(app, 
 def test_who_writes_to_the_same_indexes_does_not_collide_for_the_sake_of_it(app):
     with factories.work_in(app) as one:
         catalog_to_change(one)
-        one["university"].area = "a"
+        one["university"].fresh_days = 1
         with factories.work_in(app) as other:
             catalog_to_change(other)
-            other["units"].area = "b"
+            other["units"].fresh_days = 2
 
 
 def test_a_collision_while_following_is_followed_again(app, monkeypatch):

@@ -5,7 +5,7 @@ from substanced.content import content
 from zope.interface import implementer
 
 from orda.content.base import Content
-from orda.content.fields import Line, TextSchema
+from orda.content.fields import HIDDEN, KEYWORDS, Line, TextSchema
 from orda.i18n import _
 from orda.interfaces import ICollection
 
@@ -73,6 +73,8 @@ class Collection(Content):
     kind = "collection"
     text_schema = TextSchema
     field_schema = CollectionFields
+    # Its own field says the area: that of what it lists.
+    placing = (KEYWORDS, HIDDEN)
 
     @property
     def narrowed(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from ZODB.blob import Blob
 from zope.interface import implementer
 
 from orda.content.base import Content
-from orda.content.fields import Line, TitleSchema
+from orda.content.fields import PLACING, Line, TitleSchema
 from orda.content.imaging import prepare_image
 from orda.i18n import _
 from orda.interfaces import IImage
@@ -64,3 +64,4 @@ class Image(Content):
     has_body = False
     text_schema = ImageText
     field_schema = ImageFields
+    placing = PLACING

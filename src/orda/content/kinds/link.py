@@ -5,7 +5,7 @@ from substanced.content import content
 from zope.interface import implementer
 
 from orda.content.base import Content
-from orda.content.fields import TitleSchema, WebAddress
+from orda.content.fields import PLACING, TitleSchema, WebAddress
 from orda.i18n import _
 from orda.interfaces import ILink
 
@@ -25,3 +25,4 @@ class Link(Content):
     has_body = False
     text_schema = TitleSchema
     field_schema = LinkFields
+    placing = PLACING

@@ -4,7 +4,7 @@ from substanced.content import content
 from zope.interface import implementer
 
 from orda.content.base import ContentFolder
-from orda.content.fields import RelatedFields, TextSchema
+from orda.content.fields import PLACING, RelatedFields, TextSchema
 from orda.interfaces import IPage
 
 
@@ -16,6 +16,7 @@ class Page(ContentFolder):
     kind = "page"
     text_schema = TextSchema
     field_schema = RelatedFields
+    placing = PLACING
 
     def __init__(self, creator: str = "system"):
         super().__init__(creator)

@@ -5,7 +5,7 @@ from substanced.content import content
 from zope.interface import implementer
 
 from orda.content.base import ContentFolder
-from orda.content.fields import Line, Paragraph, TextSchema, phone_number
+from orda.content.fields import PLACING, Line, Paragraph, TextSchema, phone_number
 from orda.i18n import _
 from orda.interfaces import IUnit
 from orda.security.acl import Grant
@@ -70,6 +70,7 @@ class Unit(ContentFolder):
     )
     text_schema = UnitText
     field_schema = UnitFields
+    placing = PLACING
     block = ""
 
     def __init__(self, creator: str = "system"):

@@ -17,6 +17,7 @@ from orda.catalog.indexing import index_object, index_subtree
 from orda.content import arrange
 from orda.content.base import Content, owner_unit, path_of
 from orda.content.editing import save_draft, stamp
+from orda.content.fields import AREA
 from orda.content.kinds.file import StoredFile
 from orda.content.kinds.image import StoredImage
 from orda.errors import OrdaError
@@ -63,7 +64,9 @@ def fill(site, progress: Progress | None = None) -> int:
     steps = list(_build(site))
     areas, illustrated = read("areas.toml")["pages"], _illustrations()
     for step in steps:
-        step.obj.area = step.entry.get("area") or _area_of(step.obj, areas)
+        area = step.entry.get("area") or _area_of(step.obj, areas)
+        if area and AREA in step.obj.placing:
+            step.fields = {**step.fields, AREA: area}
         step.picture = illustrated.get(path_of(step.obj).strip("/"))
     for number, step in enumerate(steps, 1):
         _write(site, step)

@@ -21,6 +21,7 @@ from orda.maintenance.evolution import (
     s2026_11_facets,
     s2026_11_indexes,
     s2026_11_places,
+    s2026_11_placing,
     s2026_11_questions,
     s2026_11_services,
 )
@@ -38,6 +39,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_places": s2026_11_places.evolve,
     "s2026_11_facets": s2026_11_facets.evolve,
     "s2026_11_questions": s2026_11_questions.evolve,
+    "s2026_11_placing": s2026_11_placing.evolve,
 }
 
 

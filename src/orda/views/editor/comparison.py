@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from orda import regulation
+from orda.content.fields import shared_fields
 from orda.content.kinds.person import RECTOR
 from orda.content.site import find
 from orda.history.compare import compare_editions, compare_fields
@@ -19,7 +20,7 @@ MIN_FOLDED = 2
 
 def field_titles(request, kind_class) -> dict[str, str]:
     """{name: title in the reader's language} of all fields of a kind."""
-    nodes = (*kind_class.text_schema().children, *kind_class.field_schema().children)
+    nodes = (*kind_class.text_schema().children, *shared_fields(kind_class).children)
     titles = {node.name: request.layout.translate(node.title) for node in nodes}
     # A dataset keeps what was read from its file.
     read = {"upload": request.layout.translate(_("File")), "table": request.layout.translate(_("Table"))}
@@ -36,7 +37,7 @@ def readable_value(request, kind_class, name: str, value) -> str:
         # Some kinds name their uploads anew; how the file came is part of the history (E14).
         came = getattr(value, "original_filename", "")
         return f"{value.filename}{f' ← {came}' if came else ''} ({size}, SHA-256 {value.sha256[:8]}…)"
-    node = next((node for node in kind_class.field_schema().children if node.name == name), None)
+    node = next((node for node in shared_fields(kind_class).children if node.name == name), None)
     return _in_words(request, node, value)
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from functools import partial
 
 import colander
 from pyramid.csrf import check_csrf_origin, check_csrf_token
@@ -12,7 +13,7 @@ from orda.content.arrange import UNIT
 from orda.content.base import children, path_of
 from orda.content.editing import stamp
 from orda.content.editions import Body, Draft
-from orda.content.fields import Line
+from orda.content.fields import Line, shared_fields
 from orda.content.kinds.file import StoredFile
 from orda.content.kinds.image import StoredImage
 from orda.content.site import find
@@ -37,7 +38,7 @@ MAX_SIBLINGS = 5000
 
 def edit_schema(request, kind_class, obj=None, *, name: bool = False):
     """The schema of one kind: three languages, shared fields, the upload, who provided the information (B13)."""
-    schema = trilingual(kind_class.text_schema, kind_class.field_schema)
+    schema = trilingual(kind_class.text_schema, partial(shared_fields, kind_class))
     if "fields" in schema:
         _offer_references(request, schema["fields"], obj)
     if kind_class.upload:

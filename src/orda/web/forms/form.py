@@ -14,7 +14,7 @@ A view makes a form, asks whether the posted values are acceptable, and otherwis
 
 import itertools
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -265,7 +265,7 @@ def make_form(
     )
 
 
-def trilingual(texts: type[colander.MappingSchema], fields: type[colander.MappingSchema] | None = None):
+def trilingual(texts: type[colander.MappingSchema], fields: Callable[..., colander.SchemaNode] | None = None):
     """The schema of an edit form: ``texts`` in each language, ``fields`` once."""
     schema = colander.SchemaNode(colander.Mapping())
     schema.add(colander.SchemaNode(colander.Mapping(), *(texts(name=lang) for lang in LANGUAGES), name="texts"))
