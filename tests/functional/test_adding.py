@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 import pytest
@@ -11,6 +12,7 @@ from webtest import Upload
 
 from orda import clock
 from orda.content.kinds.unit import Unit
+from orda.views.editor import forms
 from tests import factories
 from tests.workplace import approve, send, write
 
@@ -157,6 +159,29 @@ def test_a_field_too_long_is_shown_again_with_what_was_typed(sign_in):
     form["texts.ru.title"] = "Ж" * 251
     page = form.submit("save", expect_errors=True)
     assert page.status_int == 422 and page.forms["form"]["texts.ru.title"].value == "Ж" * 251
+
+
+def test_refused_uploads_are_counted_though_nothing_of_them_is_kept(app, people, monkeypatch):
+    """Checking is the costly part (checklist 30): the count of the day is rolled back with the refused draft."""
+    monkeypatch.setattr(forms, "MAX_REFUSED", 2)
+    editor, bad = people["editor-therapy"], Upload("plan.pdf", b"not a PDF", "application/pdf")
+
+    def refusal(address: str, upload, **fields) -> str:
+        form = write(editor.get(address), **fields)
+        form["upload"] = upload
+        page = form.submit("save", expect_errors=True)
+        return page.html.find(class_="field-error").text if page.status_int == 422 else ""
+
+    assert refusal(f"{THERAPY}/@@add?kind=file", Upload("plan.txt", b"text", "text/plain"), name="first") == ""
+    said = refusal(f"{THERAPY}/@@add?kind=file", bad, name="second"), refusal(f"{THERAPY}/first/@@edit", bad)
+    assert all(said) and not any("сағаттан" in each for each in said)
+    good = Upload("plan.txt", b"text", "text/plain")
+    assert "Бір сағаттан кейін" in refusal(f"{THERAPY}/@@add?kind=file", good, name="third")
+    with factories.work_in(app) as site:
+        assert site.services["principals"].user("editor-therapy").uploaded == (clock.today(), 4)
+    later = clock.now() + timedelta(hours=1, seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert refusal(f"{THERAPY}/@@add?kind=file", good, name="third") == ""
 
 
 def test_a_person_uploads_so_much_a_day_and_is_told_where_it_ends(app, people, monkeypatch):

@@ -22,6 +22,7 @@ from orda.content.uploads import TYPES, check_upload
 from orda.errors import BadUpload
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.security.quota import spend
+from orda.security.throttle import Allowance
 from orda.text.collation import sort_key
 from orda.views.editor.comparison import OFFERS, title_of
 from orda.web.forms.controls import Upload
@@ -34,6 +35,7 @@ SAVE_AND_SEND = Button("send", _("Save and go on to approval"), "quiet")
 PICTURES = "image/jpeg,image/png,image/webp,image/gif"
 MAX_CHOICES = 300
 MAX_SIBLINGS = 5000
+MAX_REFUSED, REFUSED_SECONDS = 40, 3600
 
 
 def edit_schema(request, kind_class, obj=None, *, name: bool = False):
@@ -191,10 +193,24 @@ def typed(request, accepted: dict, has_body: bool) -> dict:
 
 
 def count_upload(request, storage) -> None:
-    """Count an upload to the person's day, before anything costly is done. Raises BadUpload beyond the limit."""
+    """Count an upload to the person's day, before anything costly is done. Raises BadUpload beyond the limit, and when
+    too many of the person's were refused: what is refused leaves no count in the database (checklist 30)."""
+    if _refused_uploads(request).wait(request.login, MAX_REFUSED, REFUSED_SECONDS):
+        raise BadUpload(_("Too many of your uploads were refused. Go on in an hour."))
     size = storage.file.seek(0, os.SEEK_END)
     storage.file.seek(0)
     spend(request.identity, size, request.registry.deployment.upload_mb)
+    request.add_response_callback(_count_refusal)
+
+
+def _refused_uploads(request) -> Allowance:
+    """How many uploads of each account this process has refused of late."""
+    return request.registry.__dict__.setdefault("refused_uploads", Allowance())
+
+
+def _count_refusal(request, response) -> None:
+    if response.status_int >= 400:
+        _refused_uploads(request).spend(request.login)
 
 
 def stored_upload(kind_class, storage, values: dict | None = None, siblings=()):
