@@ -1,6 +1,6 @@
 """Saved listings and links: added in the ordinary form, listed by the common frame, shown in menus."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from orda.content.editing import save_draft, stamp
 from orda.security.actor import SYSTEM
 from orda.workflow.transitions import publish_at_once
 from tests import factories
+from tests.records import record
 
 PLACE = "/units/therapy"
 
@@ -54,7 +55,9 @@ def test_an_editor_makes_a_collection(app, sign_in):
     form["fields.facets.0.name"], form["fields.facets.0.value"] = "year", "2026"
     preview = form.submit("save", status=303).follow()
     assert "Научная деятельность" in preview.html.find("main").text
-    assert editor.get(f"/ru{PLACE}/nauka/@@edit", expect_errors=True).status_int in (200, 404)
+    again = editor.get(preview.request.path.replace("@@preview", "@@edit")).forms["form"]
+    assert [box._value for box in again.fields["fields.kinds"] if box.checked] == ["news-item"]
+    assert (again["fields.area"].value, again["fields.facets.0.value"].value) == ("science", "2026")
 
 
 @pytest.mark.parametrize(
@@ -102,6 +105,72 @@ def test_several_kinds_stand_in_one_list(app, visitor):
     assert len(titles(visitor.get(f"/kk{PLACE}/chosen"))) == 5
     make(app, name="empty", kinds={"no-such-kind"})
     assert visitor.get(f"/kk{PLACE}/empty", expect_errors=True).status_int == 404
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """``at(moment)`` sets the clock; it begins in the afternoon of 23 November in Almaty."""
+
+    def set_clock(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    set_clock(almaty(11, 23, 13))
+    return set_clock
+
+
+def almaty(month: int, day: int, hour: int) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=clock.ALMATY).astimezone(UTC)
+
+
+def announce(app) -> None:
+    """A circle each Tuesday since September, and a talk on a Wednesday; a procurement that closes on Tuesday."""
+    with factories.work_in(app) as site:
+        place = site["units"]["therapy"]
+        circle = {
+            "begins": almaty(9, 1, 15),
+            "ends": almaty(9, 1, 16),
+            "repeats": "weekly",
+            "until": date(2026, 12, 29),
+        }
+        record(place, "event", "circle", circle)
+        record(place, "event", "talk", {"begins": almaty(11, 25, 10), "ends": almaty(11, 25, 12)})
+        bids = {"type": "announcement", "announced_on": date(2026, 11, 20), "deadline": almaty(11, 24, 12)}
+        record(place, "procurement", "beds", bids)
+
+
+def test_a_collection_of_events_follows_the_calendar(app, visitor, at):
+    """Each event at its next time and in that order; no kept answer outlives a beginning or an end."""
+    announce(app)
+    make(app, kinds={"event"}, order="soonest")
+    make(app, name="latest", kinds={"event"})
+    assert titles(visitor.get(f"/ru{PLACE}/chosen")) == ["circle", "talk"]
+    assert titles(visitor.get(f"/ru{PLACE}/latest")) == ["talk", "circle"]
+    assert "Идёт сейчас" not in visitor.get(f"/ru{PLACE}/chosen").html.find("main").text
+    at(almaty(11, 24, 15))
+    assert "Идёт сейчас" in visitor.get(f"/ru{PLACE}/chosen").html.find(class_="records").li.text
+    at(almaty(11, 24, 16))
+    page = visitor.get(f"/ru{PLACE}/chosen")
+    assert titles(page) == ["talk", "circle"] and "Идёт сейчас" not in page.html.find("main").text
+    at(almaty(11, 25, 12))
+    assert titles(visitor.get(f"/ru{PLACE}/chosen")) == ["circle"]
+    assert titles(visitor.get(f"/ru{PLACE}/chosen?when=past")) == ["talk"]
+
+
+def test_a_collection_of_several_kinds_changes_with_each_of_them(app, visitor, at):
+    """What is open for bids is not so a minute longer than it is."""
+
+    def marks():
+        return {mark.text for mark in visitor.get(f"/ru{PLACE}/chosen").html.select(".records .mark")}
+
+    announce(app)
+    make(app, kinds={"event", "procurement"})
+    assert "Приём заявок" in marks()
+    at(almaty(11, 24, 12))
+    assert not {"Приём заявок", "Идёт сейчас"} & marks()
+    at(almaty(11, 24, 15))
+    assert "Идёт сейчас" in marks()
+    at(almaty(11, 24, 16))
+    assert "Идёт сейчас" not in marks()
 
 
 def test_what_a_reader_may_not_see_is_not_listed(app, visitor):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import icalendar
 import pytest
@@ -134,7 +135,7 @@ def test_what_is_to_come_stands_in_its_order_each_event_at_its_next_time(visitor
 
 def test_what_is_over_is_found_under_past(visitor):
     assert names(visitor.get("/kk/events?when=past")) == ["over", "nowhere"]
-    assert names(visitor.get("/kk/events?when=all")) == ["school", "nowhere", "over", "talk", "festival", "kazakh"]
+    assert names(visitor.get("/kk/events?when=all")) == ["nowhere", "over", "school", "talk", "festival", "kazakh"]
 
 
 @pytest.mark.parametrize(
@@ -267,8 +268,8 @@ def test_filters_stay_when_the_month_changes(visitor):
 
 def test_only_months_in_which_something_takes_place_are_offered(visitor):
     page = visitor.get("/en/events?view=month&month=2027-04")
-    links = [link["href"] for link in page.html.select("main nav.tabs a") if "month=" in link["href"]]
-    assert [link.rpartition("month=")[2] for link in links] == ["2026-12", "2027-01", "2027-04"]
+    links = [link["href"] for link in page.html.select("main nav.tabs[aria-label=Month] a")]
+    assert [parse_qs(urlsplit(link).query)["month"][0] for link in links] == ["2026-12", "2027-01", "2027-04"]
     assert "Nothing takes place in this month" in page.text
 
 

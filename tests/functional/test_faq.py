@@ -7,6 +7,7 @@ import pytest
 
 from orda.catalog.indexer import note_unanswered
 from orda.catalog.unanswered import waiting_in
+from orda.views.visitor.questions import FAQ_PER_PAGE
 from orda.workflow.transitions import publish_at_once
 from tests import factories
 from tests.asking import ask, asked_app, moving, questions_in
@@ -91,6 +92,19 @@ def test_frequent_questions_open_without_scripts_and_are_told_to_search_engines(
         assert all(each["acceptedAnswer"]["text"] for each in told["mainEntity"])
     assert "FAQPage" in visitor.get("/en/university/frequent-information/first")
     assert "@@ask" in visitor.get("/kk/university/frequent-information")
+
+
+def test_each_page_of_frequent_questions_tells_search_engines_of_its_own(app, visitor):
+    with factories.work_in(app) as site:
+        for number in range(FAQ_PER_PAGE + 2):
+            factories.add(site["university"]["frequent-information"], "faq", f"q{number}", ru=f"Вопрос {number}?")
+    told = []
+    for number, size in ((1, FAQ_PER_PAGE), (2, 2)):
+        page = visitor.get(f"/ru/university/frequent-information?page={number}")
+        names = [each["name"] for each in described(page, "FAQPage")["mainEntity"]]
+        assert sorted(names) == sorted(each.text.strip() for each in page.html.select("details summary")[-size:])
+        told += names
+    assert len(set(told)) == FAQ_PER_PAGE + 2
 
 
 def test_only_the_digitalization_department_sees_what_is_asked_most(app, visitor, sign_in, five):

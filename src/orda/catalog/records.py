@@ -31,7 +31,7 @@ class Records:
         self._inline = service_of(site, "catalog").inline
         self._base = base
         self._facets = dict(facets)
-        self._order = order
+        self.order = order
         self._lang = lang
         self._day = day
 
@@ -55,15 +55,15 @@ class Records:
 
     @cached_property
     def _oids(self) -> list[int]:
-        if self._order == TITLE:
+        if self.order == TITLE:
             objects = [obj for oid in list(self._found)[:MAX_SORTED] if (obj := self._load(oid)) is not None]
             objects.sort(key=lambda obj: sort_key(obj.sort_title(self._lang), self._lang))
             return [obj.__oid__ for obj in objects]
-        if self._order == POSTED:
+        if self.order == POSTED:
             posted = self._inline["posted"]._rev_index
             return [oid for _moment, oid in sorted((posted.get(oid, 0), oid) for oid in self._found)]
         moments = self._inline["begins"]._rev_index
-        sign = 1 if self._order == SOONEST else -1
+        sign = 1 if self.order == SOONEST else -1
         return [oid for _moment, oid in sorted((sign * moments.get(oid, 0), oid) for oid in self._found)]
 
     def _load(self, oid: int) -> Content | None:

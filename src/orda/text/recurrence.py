@@ -27,6 +27,13 @@ class Span(NamedTuple):
         last = clock.to_local(max(self.begins, self.ends - timedelta(microseconds=1)))
         return clock.to_local(self.begins).date(), last.date()
 
+    def months(self) -> list[str]:
+        """The months in which it lies, in order, as ``2026-12``."""
+        (first, last), found = self.days(), []
+        for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+            found.append(f"{number // 12:04}-{number % 12 + 1:02}")
+        return found
+
 
 @dataclass(frozen=True)
 class Rule:

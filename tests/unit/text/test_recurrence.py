@@ -130,3 +130,12 @@ def test_it_is_over_at_the_minute_at_which_it_ends():
     span = Span(almaty(2026, 12, 1, 10), almaty(2026, 12, 1, 12))
     assert upcoming([span], span.ends - timedelta(seconds=1)) == (span,)
     assert upcoming([span], span.ends) == ()
+
+
+@given(MOMENTS, st.integers(1, 60 * 24 * 400))
+def test_it_lies_in_the_months_of_all_its_days(first, minutes):
+    begins = first.replace(tzinfo=clock.ALMATY).astimezone(UTC)
+    span = Span(begins, begins + timedelta(minutes=minutes))
+    begun, last = span.days()
+    every = {f"{begun + timedelta(days=number):%Y-%m}" for number in range((last - begun).days + 1)}
+    assert span.months() == sorted(every)

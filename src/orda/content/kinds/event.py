@@ -10,6 +10,7 @@ from orda.content.base import Content, owner_unit
 from orda.content.fields import LAST_DAY, Day, Line, Moment, TextSchema, WebAddress, chosen_uid, phone_number
 from orda.i18n import _
 from orda.interfaces import IEvent
+from orda.text.dated import in_term
 from orda.text.recurrence import MOST, Rule, Span, spans, starts, wall_clock
 
 VARIETIES = (
@@ -231,12 +232,15 @@ class Event(Content):
         return named or (unit.uid if unit is not None else "")
 
     def facets(self) -> tuple[str, ...]:
-        """Its variety, for whom it is, who organises it. What is for everybody is for each group."""
+        """Its variety, for whom it is, who organises it; the months in which it takes place, each until it is over
+        there. What is for everybody is for each group."""
         fields, organiser = self.live.fields, self.organiser_uid()
         groups = fields.get("audience") or (EVERYBODY,)
         if EVERYBODY in groups:
             groups = [value for value, _title in AUDIENCES]
-        found = (f"type={fields.get('variety') or 'other'}", *(f"group={each}" for each in groups))
+        last = {month: span.days()[1] for span in self.spans() for month in span.months()}
+        months = (in_term(f"month={month}", None, day) for month, day in last.items())
+        found = (f"type={fields.get('variety') or 'other'}", *(f"group={each}" for each in groups), *months)
         return (*found, f"unit={organiser}") if organiser else found
 
     def begins(self) -> datetime | None:

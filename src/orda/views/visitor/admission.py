@@ -3,7 +3,7 @@
 from pyramid.view import view_config
 
 from orda import clock
-from orda.catalog.records import NEWEST, next_change
+from orda.catalog.records import NEWEST
 from orda.content.kinds.admission_step import STEPS
 from orda.content.kinds.programme import LEVELS
 from orda.i18n import _
@@ -28,11 +28,13 @@ def state_of(live) -> str:
     return COMING if opens is not None and opens > now else OPEN
 
 
-def timetable(request, found) -> dict:
+def openings(request, steps) -> list:
+    """The moments at which steps come under way."""
+    return [step.live.fields.get("opens") for step in steps]
+
+
+def timetable(request, steps) -> dict:
     """What stands in the table: the coming deadlines, the nearest first, then those that are over, the latest first."""
-    steps = found[:MAX_STEPS]
-    openings = (step.live.fields.get("opens") for step in steps)
-    bounded(request, next_change(request.site, ("admission-step",)), *openings)
     rows = [step_card(request, step) for step in steps]
     over = [row for row in rows if row["state"] == OVER]
     return {"coming": [row for row in rows if row["state"] != OVER][::-1], "over": over}
@@ -49,6 +51,7 @@ def timetable(request, found) -> dict:
     ),
     renderer="visitor/admission.pt",
     more=timetable,
+    changes=openings,
     empty=_("The dates of the next admission have not been published yet."),
 )
 def step_card(request, obj) -> dict:

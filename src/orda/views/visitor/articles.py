@@ -3,7 +3,6 @@
 from pyramid.view import view_config
 
 from orda import clock, regulation
-from orda.catalog.records import next_change
 from orda.content.kinds.article import TOPICS
 from orda.content.site import find
 from orda.i18n import _
@@ -25,11 +24,6 @@ def is_old(obj) -> bool:
     return ends is not None and ends <= clock.now()
 
 
-def _bounded_list(request, found) -> dict:
-    bounded(request, next_change(request.site, ("article",)))
-    return {}
-
-
 @listed(
     "article",
     per_page=20,
@@ -37,7 +31,6 @@ def _bounded_list(request, found) -> dict:
         Filter("topic", _("Topic"), titles_from(dict(TOPICS))),
         Filter("unit", _("Unit"), object_titles),
     ),
-    more=_bounded_list,
     empty=_("No articles have been published yet."),
 )
 def article_card(request, obj) -> dict:

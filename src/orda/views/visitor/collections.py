@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
+from orda.catalog.records import NEWEST, TITLE
 from orda.interfaces import ICollection, ILink
 from orda.security.permissions import VIEW
 from orda.views.visitor.language import with_language
@@ -30,14 +31,17 @@ def listing_for(request, context) -> Listing | None:
     listings = {kind: known[kind] for kind in sorted(fields.get("kinds", ())) if kind in known}
     if not listings:
         return None
-    first = next(iter(listings.values()))
+    first, order = next(iter(listings.values())), fields.get("order", NEWEST)
     base = first if len(listings) == 1 else Listing(tuple(listings), first.card)
+    changes = [each.changes for each in listings.values() if each.changes]
     filters = tuple(each for each in base.filters if each.name not in context.narrowed)
     return replace(
         base,
         card=lambda request, obj: listings.get(obj.kind, first).card(request, obj),
         filters=filters,
-        order=fields.get("order", base.order),
+        order=order,
+        in_order=base.in_order if order != TITLE else None,
+        changes=lambda request, items: [moment for each in changes for moment in each(request, items)],
         per_page=fields.get("count", base.per_page),
         inside=False,
         renderer="visitor/list.pt",

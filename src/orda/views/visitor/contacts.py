@@ -17,10 +17,10 @@ from orda.web.structured import absolute, describe
 from orda.web.traversal import href
 
 
-def grouped(request, found) -> dict:
+def grouped(request, contacts) -> dict:
     """[{title, items}] in the regulation's order; within a group as the editors have put it, then by name."""
     groups: dict[str, list] = {}
-    for obj in found[:MAX_CONTACTS]:
+    for obj in contacts:
         groups.setdefault(obj.live.fields.get("group", ""), []).append(obj)
     for each in groups.values():
         each.sort(key=lambda obj: obj.live.fields.get("order") or NOT_FIRST)

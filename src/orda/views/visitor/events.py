@@ -6,12 +6,14 @@ from datetime import datetime
 from itertools import groupby
 
 from orda import clock
-from orda.catalog.records import SOONEST, records
+from orda.catalog.records import NEWEST, SOONEST, records
 from orda.content.kinds.event import AUDIENCES, VARIETIES, Event
 from orda.i18n import _
 from orda.text.dates import format_date, iso, weekdays
 from orda.text.recurrence import Span, upcoming
+from orda.views.visitor.lifetimes import bounded
 from orda.views.visitor.lists import (
+    ALWAYS,
     PRESENT,
     Asked,
     Filter,
@@ -22,7 +24,7 @@ from orda.views.visitor.lists import (
     object_titles,
     titles_from,
 )
-from orda.views.visitor.months import month_page, months_filter
+from orda.views.visitor.months import MONTH, month_page, month_titles, months_filter
 from orda.views.visitor.when import hours, series_in_words, span_in_words
 from orda.web.batch import Batch
 from orda.web.caching import private_answer, public_answer, understood
@@ -32,9 +34,9 @@ from orda.web.traversal import href
 
 PER_PAGE = 20
 OF_UNIT = 4
-# What is to come is put in order anew for each page, because what repeats has many beginnings.
-MAX_COMING = 2_000
-LIST, MONTH = "list", "month"
+# Events are put in order anew for each page, because what repeats has many beginnings.
+MAX_LISTED = 2_000
+LIST, TABLE = "list", "month"
 
 
 @dataclass(frozen=True)
@@ -51,19 +53,38 @@ class Occasion:
         return self.span.ends <= clock.now()
 
 
-def occasion_of(event) -> Occasion | None:
-    """The event at its next time, or its last; None for one without times."""
+def occasion_of(event, month: str = "") -> Occasion | None:
+    """The event at its next time, or its last, of those in ``month``; None for one that has none."""
     spans = event.spans()
-    coming = upcoming(spans, clock.now())
-    return Occasion(event, coming[0] if coming else spans[-1], spans) if spans else None
+    within = [span for span in spans if not month or month in span.months()]
+    coming = upcoming(within, clock.now())
+    return Occasion(event, coming[0] if coming else within[-1], spans) if within else None
 
 
 def coming(request, found=None) -> list[Occasion]:
     """All events that are not over, each at its next time, in order; ``found`` narrows them."""
     if found is None:
         found = records(request.site, request.principals, ("event",), current=True, order=SOONEST)
-    occasions = (occasion_of(event) for event in found[:MAX_COMING])
-    return sorted(filter(None, occasions), key=lambda each: (each.span.begins, each.span.ends, each.event.uid))
+    return sorted(filter(None, map(occasion_of, found[:MAX_LISTED])), key=_place)
+
+
+def occasions(request, found, asked: Asked) -> list[Occasion]:
+    """The found events in the order of the times at which the list shows them: the next, else the last, of the month
+    that the reader asked for."""
+    # Of very many the list has the latest; months lead to the others.
+    events = found[-MAX_LISTED:] if asked.when == ALWAYS and found.order == SOONEST else found[:MAX_LISTED]
+    every = (occasion_of(event, asked.facets.get(MONTH, "")) for event in events)
+    shown = [each for each in every if each is not None and not (asked.when == PRESENT and each.over)]
+    return sorted(shown, key=_place, reverse=found.order == NEWEST)
+
+
+def _place(occasion: Occasion) -> tuple:
+    return (*occasion.span, occasion.event.uid)
+
+
+def next_moments(request, _items=()) -> list[datetime | None]:
+    """The moment at which the lists of events change next."""
+    return [next_moment(coming(request))]
 
 
 def next_moment(occasions: Iterable[Occasion]) -> datetime | None:
@@ -120,13 +141,12 @@ def event_list(context, request, listing) -> dict:
     """The calendar: what comes next by months, what is past, or with ``?view=month`` one month as a table."""
     asked = asked_for(request, listing)
     view = request.GET.get("view") or LIST
-    if view not in (LIST, MONTH):
+    if view not in (LIST, TABLE):
         asked.unknown.append(view[:40])
     elif request.GET.get("view"):
         asked.valid["view"] = view
-    every = coming(request)
-    public_answer(request, next_moment(every))
-    shown = _month(context, request, listing, asked) if view == MONTH else _list(context, request, listing, asked)
+    bounded(request, *next_moments(request))
+    shown = _month(context, request, listing, asked) if view == TABLE else _list(context, request, listing, asked)
     if shown["total"]:
         understood(request, **asked.valid)
     if asked.unknown:
@@ -135,7 +155,8 @@ def event_list(context, request, listing) -> dict:
         **text_of(request, context.live),
         **shown,
         "unknown": asked.unknown,
-        "narrowed": bool(asked.facets),
+        # The month of the table is no filter: there always is one.
+        "narrowed": bool(asked.facets.keys() - ({MONTH} if view == TABLE else ())),
         "all_href": href(request, context),
         "ical_href": href(request, context, "ical"),
         "empty": request.layout.translate(listing.empty),
@@ -145,38 +166,44 @@ def event_list(context, request, listing) -> dict:
 def _list(context, request, listing, asked: Asked) -> dict:
     request.override_renderer = listing.renderer
     found = find_records(request, listing, asked)
-    batch = Batch(request, coming(request, found) if asked.when == PRESENT else found, listing.per_page)
-    # Lists of what is over load only what they show.
-    occasions = [each if isinstance(each, Occasion) else occasion_of(each) for each in batch.items]
-    cards = [occasion_card(request, each) for each in occasions if each is not None]
+    batch = Batch(request, occasions(request, found, asked), listing.per_page)
+    cards = [occasion_card(request, each) for each in batch.items]
     months = groupby(cards, key=lambda card: card["month"])
     return {
         "months": [{"title": title, "items": list(items)} for title, items in months],
         "items": cards,
         "total": batch.total,
         "paging": batch.paging(context),
-        "filters": [_views(request, context, LIST), *filters_of(request, context, listing, asked, found)],
+        "filters": [_views(request, context, asked, LIST), *filters_of(request, context, listing, asked, found)],
     }
 
 
 def _month(context, request, listing, asked: Asked) -> dict:
     request.override_renderer = "visitor/event_month.pt"
     shown, found = month_page(context, request, listing, asked)
-    others = [each for each in filters_of(request, context, listing, asked, found) if each["name"] != "when"]
-    months = months_filter(context, request, listing, asked, shown)
-    return {**shown, "filters": [_views(request, context, MONTH), months, *others]}
+    others = filters_of(request, context, listing, asked, found)
+    months = months_filter(context, request, asked, shown)
+    return {
+        **shown,
+        "filters": [
+            _views(request, context, asked, TABLE),
+            months,
+            *(each for each in others if each["name"] not in ("when", MONTH)),
+        ],
+    }
 
 
-def _views(request, context, current: str) -> dict:
-    """The list or the month, with the same filters, as the macro ``filters`` has it."""
-    kept = {name: value for name, value in request.GET.items() if name in ("unit", "type", "group") and value}
-    titles = {LIST: _("List"), MONTH: _("Month")}
+def _views(request, context, asked: Asked, current: str) -> dict:
+    """The list or the month, with the same filters, as the macro ``filters`` has it. The list goes on from today."""
+    kept = {name: value for name, value in asked.facets.items() if name != MONTH}
+    queries = {LIST: kept, TABLE: {**asked.facets, "view": TABLE}}
+    titles = {LIST: _("List"), TABLE: _("Month")}
     choices = [
         {
             "value": view,
             "title": request.layout.translate(title),
             "count": None,
-            "href": href(request, context, query=(kept | ({"view": view} if view == MONTH else {})) or None),
+            "href": href(request, context, query=queries[view] or None),
             "current": view == current,
         }
         for view, title in titles.items()
@@ -192,11 +219,14 @@ def _views(request, context, current: str) -> dict:
     filters=(
         Filter("type", _("Kind of event"), titles_from(dict(VARIETIES))),
         Filter("group", _("For whom"), titles_from(dict(AUDIENCES))),
+        Filter(MONTH, _("Month"), month_titles),
         Filter("unit", _("Organiser"), object_titles),
     ),
     per_page=PER_PAGE,
     renderer="visitor/event_list.pt",
     empty=_("No events are announced at present."),
+    in_order=lambda request, found, asked: [each.event for each in occasions(request, found, asked)],
+    changes=next_moments,
     page=event_list,
 )
 def event_card(request, event) -> dict:

@@ -8,6 +8,7 @@ The module of a kind declares its list where it draws the card of one record::
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import venusian
@@ -17,9 +18,10 @@ from orda.catalog.records import NEWEST, Records, next_change, records
 from orda.content.site import find
 from orda.i18n import _
 from orda.text.collation import sort_key
+from orda.views.visitor.lifetimes import bounded
 from orda.views.visitor.media import files_in
 from orda.web.batch import Batch
-from orda.web.caching import private_answer, public_answer, understood
+from orda.web.caching import private_answer, understood
 from orda.web.navigation import listed as listed_in
 from orda.web.navigation import visible
 from orda.web.reading import text_of
@@ -58,8 +60,10 @@ class Listing:
     ``card(request, obj)`` returns what the macro ``cards`` shows, or what ``renderer`` of the kind's own asks for.
     ``timed`` are the titles of what is present and of what is past, for kinds that end, or choices of time of the
     kind's own, {value: Time}; the list begins with the first. ``time_title`` is what that filter is called.
-    ``more(request, found)`` returns further values for the template. ``inside`` lists only the records that stand in
-    the folder, for kinds with several places of their own.
+    ``in_order(request, found, asked)`` returns all the records, for kinds whose order the indexes do not know.
+    ``more(request, items)`` returns further values for the template, ``changes(request, items)`` the moments at which
+    time changes the page of these items, beside those at which a record begins or ends.
+    ``inside`` lists only the records that stand in the folder, for kinds with several places of their own.
     """
 
     kinds: tuple[str, ...]
@@ -73,7 +77,9 @@ class Listing:
     inside: bool = False
     renderer: str = "visitor/list.pt"
     empty: TranslationString = _("Nothing has been published here yet.")
-    more: Callable[[Any, Records], dict] | None = None
+    in_order: Callable[[Any, Records, "Asked"], list] | None = None
+    more: Callable[[Any, list], dict] | None = None
+    changes: Callable[[Any, list], Iterable[datetime | None]] | None = None
     page: Callable[[Any, Any, "Listing"], dict] | None = None
 
     @property
@@ -136,12 +142,12 @@ def list_page(context, request, listing: Listing, **narrowed) -> dict:
     asked = asked_for(request, listing)
     if asked.unknown:
         private_answer(request)  # anybody can invent addresses; they shall not fill the cache
-    elif listing.timed:
-        public_answer(request, next_change(request.site, listing.kinds))
     if listing.inside:
         narrowed["within"] = context.uid
     found = find_records(request, listing, asked, context.narrowed, **narrowed)
-    batch = Batch(request, found, listing.per_page)
+    batch = Batch(request, listing.in_order(request, found, asked) if listing.in_order else found, listing.per_page)
+    moments = listing.changes(request, batch.items) if listing.changes else ()
+    bounded(request, next_change(request.site, listing.kinds), *moments)
     if batch.total:
         understood(request, **asked.valid)
     shown = {
@@ -157,7 +163,7 @@ def list_page(context, request, listing: Listing, **narrowed) -> dict:
         "children": listed_in(request, context),
         "files": files_in(request, context),
     }
-    return shown | (listing.more(request, found) if listing.more else {})
+    return shown | (listing.more(request, batch.items) if listing.more else {})
 
 
 def asked_for(request, listing: Listing) -> Asked:

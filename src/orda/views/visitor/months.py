@@ -10,18 +10,37 @@ from orda.text.dates import format_date, format_time, iso, weekdays
 from orda.web.navigation import entry
 from orda.web.traversal import href
 
+# The facet of events, and the parameter of the address.
+MONTH = "month"
 MAX_EVENTS = 500
 # Years before and after the present one that have a table; addresses of others can only be invented.
 YEARS = 10
 MONTHS_AROUND = 4
 
 
+def month_titles(request, values) -> dict[str, str]:
+    """``Filter.titles`` of months, in their order."""
+    found = {value: first for value in sorted(values) if (first := _first_day(value))}
+    return {value: format_date(first, request.lang, "month") for value, first in found.items()}
+
+
+def _first_day(month: str) -> date | None:
+    """The day on which ``2026-12`` begins; None for nonsense, and for years that can only be invented."""
+    try:
+        first = date.fromisoformat(f"{month}-01") if len(month) == 7 and month.isascii() else None
+    except ValueError:
+        return None
+    return first if first is not None and abs(first.year - clock.today().year) <= YEARS else None
+
+
 def month_page(context, request, listing, asked) -> tuple[dict, Records]:
-    """What the table shows, and the records in it; a month that nobody understands is named in ``asked.unknown``."""
-    first = _wanted(request, asked)
+    """What the table shows, and the records in it; the present month unless the reader chooses."""
+    first = _first_day(asked.facets.get(MONTH, "")) or clock.today().replace(day=1)
     after = _next(first)
     since, until = _midnight(first), _midnight(after)
-    found = _found(request, listing, asked, since=since, until=until)
+    facets = {**asked.facets, MONTH: f"{first:%Y-%m}"}
+    found = records(request.site, request.principals, listing.kinds, facets=facets, order=SOONEST)
+    months = found.counts(MONTH)
     days = _by_day(request, found[:MAX_EVENTS], since, until)
     today = clock.today()
     names = [short for short, _whole in weekdays(request.lang)]
@@ -32,17 +51,18 @@ def month_page(context, request, listing, asked) -> tuple[dict, Records]:
     shown = {
         "title_of_month": format_date(first, request.lang, "month"),
         "month": f"{first:%Y-%m}",
+        "months": months,
         "weekdays": [{"short": short, "whole": whole} for short, whole in weekdays(request.lang)],
         "weeks": weeks,
         "total": len(found),
         "items": any(days.values()),
-        "previous": _link(context, request, listing, asked, _before(first), until=since),
-        "next": _link(context, request, listing, asked, after, since=until),
+        "previous": _link(context, request, asked, _before(first), any(each < f"{first:%Y-%m}" for each in months)),
+        "next": _link(context, request, asked, after, any(each > f"{first:%Y-%m}" for each in months)),
     }
     return shown, found
 
 
-def months_filter(context, request, listing, asked, shown: dict) -> dict:
+def months_filter(context, request, asked, shown: dict) -> dict:
     """The months around the one that is shown in which anything takes place, as the macro ``filters`` has it."""
     first = date.fromisoformat(f"{shown['month']}-01")
     months = [first]
@@ -50,28 +70,13 @@ def months_filter(context, request, listing, asked, shown: dict) -> dict:
         months = [_before(months[0]), *months, _next(months[-1])]
     choices = []
     for each in months:
-        since, until = _midnight(each), _midnight(_next(each))
-        if each == first or len(_found(request, listing, asked, since=since, until=until)):
+        if each == first or f"{each:%Y-%m}" in shown["months"]:
             title = format_date(each, request.lang, "month")
             chosen = {"value": f"{each:%Y-%m}", "title": title, "count": None, "current": each == first}
             choices.append({**chosen, "href": _address(context, request, asked, each)})
     title = request.layout.translate(_("Month"))
     # No value is the default one, so that the form of the other filters always keeps the month.
     return {"name": "month", "title": title, "value": shown["month"], "default": "now", "clear": "", "choices": choices}
-
-
-def _wanted(request, asked) -> date:
-    """The first day of the month in ``?month=``, of the present one for nonsense."""
-    today, text = clock.today(), request.GET.get("month", "")
-    if not text:
-        return today.replace(day=1)
-    if len(text) == 7 and text.isascii() and text[:4].isdigit() and text[4] == "-" and text[5:].isdigit():
-        year, month = int(text[:4]), int(text[5:])
-        if abs(year - today.year) <= YEARS and 1 <= month <= 12:
-            asked.valid["month"] = text
-            return date(year, month, 1)
-    asked.unknown.append(text[:40])
-    return today.replace(day=1)
 
 
 def _by_day(request, events, since: datetime, until: datetime) -> dict[date, list[dict]]:
@@ -97,19 +102,15 @@ def _cell(day: date, inside: bool, today: bool, items: list[dict], names: list[s
     return {**shown, "other": not inside, "today": today, "items": items if inside else []}
 
 
-def _link(context, request, listing, asked, month: date, **bounds) -> dict | None:
+def _link(context, request, asked, month: date, anything: bool) -> dict | None:
     """The way to ``month``, where anything takes place on that side."""
-    if abs(month.year - clock.today().year) > YEARS or not len(_found(request, listing, asked, **bounds)):
+    if not anything or abs(month.year - clock.today().year) > YEARS:
         return None
     return {"href": _address(context, request, asked, month), "title": format_date(month, request.lang, "month")}
 
 
 def _address(context, request, asked, month: date) -> str:
-    return href(request, context, query={**asked.facets, "view": "month", "month": f"{month:%Y-%m}"})
-
-
-def _found(request, listing, asked, **bounds) -> Records:
-    return records(request.site, request.principals, listing.kinds, facets=asked.facets, order=SOONEST, **bounds)
+    return href(request, context, query={**asked.facets, "view": "month", MONTH: f"{month:%Y-%m}"})
 
 
 def _before(first: date) -> date:

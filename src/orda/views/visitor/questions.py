@@ -2,7 +2,7 @@
 
 from pyramid.view import view_config
 
-from orda.catalog.records import NEWEST, Records
+from orda.catalog.records import NEWEST
 from orda.content.base import owner_unit
 from orda.content.kinds.question import ADDRESSEES, RECTOR, TOPICS
 from orda.content.site import find
@@ -25,7 +25,7 @@ BY_UNIT = Filter("unit", _("Unit"), object_titles)
 BY_ADDRESSEE = Filter("to", _("Addressee"), titles_from({RECTOR: dict(ADDRESSEES)[RECTOR]}))
 
 
-def _with_form(request, found: Records) -> dict:
+def _with_form(request, shown) -> dict:
     return {
         "ask_href": ask_href(request, request.context),
         "rector_href": ask_rector_href(request),
@@ -129,8 +129,7 @@ def _describe_page(request, kind: str, entities: list[dict]) -> None:
     )
 
 
-def _faq_page(request, found: Records) -> dict:
-    shown = found[:FAQ_PER_PAGE]
+def _faq_page(request, shown) -> dict:
     entities = [
         _entity(each.live.title(request.lang), {"text": plain_text(each.live.body(request.lang))}) for each in shown
     ]

@@ -18,7 +18,7 @@ from orda.web.reading import text_of
 from orda.web.traversal import href
 
 
-def _to_paste(request, found) -> dict:
+def _to_paste(request, sites) -> dict:
     return {"snippets": [{"lang": lang, "name": LANGUAGE_NAMES[lang], "html": snippet(lang)} for lang in LANGUAGES]}
 
 

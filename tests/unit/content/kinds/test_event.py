@@ -115,9 +115,25 @@ def test_lists_know_the_variety_the_groups_and_the_organiser(site, event):
     times = almaty(2026, 12, 1, 10), almaty(2026, 12, 1, 12)
     plain = event("plain", *times)
     everybody = tuple(f"group={value}" for value, _title in AUDIENCES)
-    assert plain.facets() == ("type=other", *everybody, f"unit={therapy.uid}")
+    december = "month=2026-12@..2026-12-01"
+    assert plain.facets() == ("type=other", *everybody, december, f"unit={therapy.uid}")
     own = event("own", *times, variety="lecture", audience=["students"], organiser=surgery.uid)
-    assert own.facets() == ("type=lecture", "group=students", f"unit={surgery.uid}")
+    assert own.facets() == ("type=lecture", "group=students", december, f"unit={surgery.uid}")
+
+
+def test_lists_know_the_months_and_until_when_something_takes_place_in_each(event):
+    """On the 31st of months that have one, and over the end of a month."""
+    monthly = event("monthly", almaty(2026, 12, 31, 10), almaty(2026, 12, 31, 12), repeats="monthly", count=3)
+    assert [word for word in monthly.facets() if word.startswith("month=")] == [
+        "month=2026-12@..2026-12-31",
+        "month=2027-01@..2027-01-31",
+        "month=2027-03@..2027-03-31",
+    ]
+    days = event("days", almaty(2026, 11, 30, 10), almaty(2026, 12, 2, 12))
+    assert [word for word in days.facets() if word.startswith("month=")] == [
+        "month=2026-11@..2026-12-02",
+        "month=2026-12@..2026-12-02",
+    ]
 
 
 def test_an_event_begins_with_its_first_and_ends_with_its_last_time(event):
