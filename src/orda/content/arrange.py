@@ -38,12 +38,11 @@ def check_name(parent, name: str) -> str:
 def add(parent, kind: str, *, actor: Actor, name: str = "", title: str = "") -> Content:
     """A new object of ``kind`` in ``parent``, at ``name`` or a slug of ``title``; nobody but editors sees it yet.
 
-    Raises NotAllowed, BadPlace for a kind that does not belong there, BadName.
+    Raises NotAllowed, BadPlace for a kind that does not belong there or where no room is, BadName.
     """
     actor.require(EDIT, parent)
     _require_place(parent, kind, actor)
-    if len(parent) >= MAX_CHILDREN:
-        raise BadPlace(_("This folder is full. Make a folder inside it."))
+    require_room(parent)
     name = check_name(parent, name) if name else unique_slug(slug(title) or kind, parent)
     obj = get_current_registry().content.create(kind, actor.login)
     parent.add(name, obj)
@@ -54,7 +53,7 @@ def add(parent, kind: str, *, actor: Actor, name: str = "", title: str = "") -> 
 def move(obj, target, *, actor: Actor, name: str = "") -> None:
     """Put ``obj`` into ``target``, under ``name`` or its present one. Old addresses lead to the new (redirects).
 
-    Raises NotAllowed at either end, BadPlace into itself or where the kind does not belong, BadName.
+    Raises NotAllowed at either end, BadPlace into itself, where the kind does not belong or no room is, BadName.
     """
     source = obj.__parent__
     actor.require(EDIT, obj)
@@ -67,6 +66,8 @@ def move(obj, target, *, actor: Actor, name: str = "") -> None:
     if opens(obj, effective_visibility(obj), target):
         require_opening(obj, actor)
     new_name = name or obj.__name__
+    if target is not source:
+        require_room(target)
     if target is not source or new_name != obj.__name__:
         check_name(target, new_name)
         old_path = path_of(obj)
@@ -151,6 +152,12 @@ def _require_place(parent, kind: str, actor: Actor) -> None:
         raise BadPlace()
     if not takes_from(parent, kind, actor) and actor is not SYSTEM:
         raise BadPlace(_("This kind of content does not belong here."))
+
+
+def require_room(folder) -> None:
+    """Raises BadPlace for a folder that holds as much as one may."""
+    if len(folder) >= MAX_CHILDREN:
+        raise BadPlace(_("This folder is full. Make a folder inside it."))
 
 
 def kinds_for(folder, actor: Actor) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pyramid.location import lineage
 from substanced.content import service
 
 from orda import clock, events
-from orda.content.arrange import check_name, opens, require_open
+from orda.content.arrange import check_name, opens, require_open, require_room
 from orda.content.base import descendants, path_of
 from orda.content.site import find, service_of
 from orda.errors import BadPlace, InvalidState, NotAllowed
@@ -114,7 +114,7 @@ def _binned_folder(entries, entry: Discarded):
 def restore(context, uid: str, *, actor: Actor, target=None):
     """Bring an object back to where it was, or into ``target``; under another name if the old one is taken.
 
-    Raises KeyError for an unknown uid, BadPlace when its folder is gone and no target is given, NotAllowed.
+    Raises KeyError for an unknown uid, BadPlace when its folder is full, or gone and no target is given, NotAllowed.
     """
     entries = service_of(context, "bin").entries
     entry = entries[uid]
@@ -132,6 +132,7 @@ def restore(context, uid: str, *, actor: Actor, target=None):
         require_opening(entry.object, actor)
     if not parent.folderish or (target is not None and entry.kind not in parent.takes):
         raise BadPlace(_("This kind of content does not belong here."))
+    require_room(parent)
     name = entry.name if entry.name not in parent else unique_slug(entry.name, parent)
     check_name(parent, name)
     del entries[uid]

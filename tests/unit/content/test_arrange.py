@@ -9,6 +9,7 @@ from orda.content.references import keep_by_identity, resolve, uids_in
 from orda.content.site import find
 from orda.errors import BadName, BadPlace, NotAllowed
 from orda.history import bin as recycling
+from orda.security.actor import SYSTEM
 from tests import factories
 
 
@@ -65,6 +66,27 @@ def test_both_ends_of_a_move_need_the_right(site, therapy, person):
     """Checklist 35."""
     with pytest.raises(NotAllowed):
         arrange.move(therapy["about"], site["units"]["surgery"], actor=person("head-therapy"))
+
+
+@pytest.mark.parametrize("act", ["add", "copy", "move", "restore"])
+def test_a_folder_takes_no_more_than_it_may_hold_whatever_way_it_comes(site, therapy, monkeypatch, act):
+    """Every page that lists a folder is made for so many; a new name inside it is no new child."""
+    surgery = site["units"]["surgery"]
+    entry = recycling.discard(factories.add(therapy, "page", "gone"), actor=SYSTEM)
+    monkeypatch.setattr(arrange, "MAX_CHILDREN", len(therapy))
+    verbs = {
+        "add": lambda: arrange.add(therapy, "page", actor=SYSTEM, name="x"),
+        "copy": lambda: arrange.copy(surgery["about"], therapy, actor=SYSTEM),
+        "move": lambda: arrange.move(surgery["about"], therapy, actor=SYSTEM, name="x"),
+        "restore": lambda: recycling.restore(site, entry.uid, actor=SYSTEM),
+    }
+    with pytest.raises(BadPlace):
+        verbs[act]()
+    assert list(therapy) == ["about"]
+    arrange.rename(therapy["about"], "about-us", actor=SYSTEM)
+    monkeypatch.setattr(arrange, "MAX_CHILDREN", 2)
+    verbs[act]()
+    assert len(therapy) == 2
 
 
 def test_a_folder_does_not_go_into_itself(therapy, person):
