@@ -75,6 +75,34 @@ def test_a_form_of_too_many_fields_is_not_read(sign_in, monkeypatch, multipart):
     assert "өріс тым көп" in answer.text
 
 
+PLAIN, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
+PART = b'--b\r\nContent-Disposition: form-data; name="a"\r\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (f"{PLAIN}; charset=utf-16", b"csrf_token=a"),
+        (f"{PLAIN}; charset=nonsense", b"csrf_token=a"),
+        (PLAIN, b"csrf_token=\xfe"),
+        (PLAIN, b"csrf_token=%D0%96"),
+        (PLAIN, b"csrf_token=%ff"),
+        (PARTS, b"csrf_token=a"),
+        (f"{PARTS}; boundary=", b"csrf_token=a"),
+        (f"{PARTS}; boundary={'x' * 300}", b"csrf_token=a"),
+        (f"{PARTS}; boundary=b", b"--b\r\n\r\nno name\r\n--b--\r\n"),
+        (f"{PARTS}; boundary=b", PART + b"Content-Type: text/plain; charset=nonsense\r\n\r\na\r\n--b--\r\n"),
+        (f"{PARTS}; boundary=b", PART.replace(b'"a"', b'"csrf_token"; filename="x"') + b"\r\na\r\n--b--\r\n"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused_and_fills_no_log(visitor, sign_in, caplog, kind, body):
+    """Checklist 44: nonsense from strangers is no fault of ours."""
+    for browser, path in ((visitor, "/kk/@@login"), (sign_in("editor-therapy"), "/kk/units/therapy/about/@@edit")):
+        answer = browser.post(path, body, content_type=kind, expect_errors=True)
+        assert answer.status_int == 400
+    assert "Traceback" not in caplog.text
+
+
 def test_fields_are_counted_across_the_pieces_that_are_read(monkeypatch):
     monkeypatch.setattr(posted, "CHUNK", 7)
     request = Request.blank("/", POST=b"--abc--abcdefg--abc" * 50)

@@ -18,6 +18,7 @@ MAX_QUESTION = 3_500_000
 MAX_QUESTION_FIELDS = 40
 LONG_QUESTIONS = (5, 60)  # so many from one network in so many seconds
 CHUNK = 1024 * 1024
+TOKEN = "csrf_token"  # noqa: S105 - a field's name
 _BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})', re.IGNORECASE)
 
 
@@ -46,6 +47,19 @@ def check_form(request) -> None:
         raise FormTooLong(_("This form has too many fields."))
 
 
+def read_form(request) -> None:
+    """Reads the form once, so that no view meets one that cannot be read. Raises OrdaError: a stranger who sends
+    nonsense gets a word on it, and the log no page for each."""
+    try:
+        names, token = set(request.POST), request.POST.get(TOKEN, "")
+    # What WebOb raises at a foreign character set (as a warning), a boundary that is none, letters that are none.
+    except (ValueError, LookupError, DeprecationWarning) as error:
+        raise OrdaError(_("This form cannot be read.")) from error
+    # A part without a name; a token that Pyramid could not compare.
+    if None in names or not (isinstance(token, str) and token.isascii()):
+        raise OrdaError(_("This form cannot be read."))
+
+
 def _too_often(request) -> bool:
     allowance = request.registry.__dict__.setdefault("long_questions", Allowance())
     network = network_of(request.remote_addr or "")
@@ -67,11 +81,12 @@ def _count(request, separator: bytes) -> int:
 
 
 def form_tween_factory(handler, registry):
-    """Looks at every form before Pyramid does, which reads it for the token against forgery."""
+    """Looks at every form before Pyramid does, which asks it for the token against forgery."""
 
     def tween(request):
         if request.method not in ("GET", "HEAD"):
             check_form(request)
+            read_form(request)
         return handler(request)
 
     return tween
