@@ -102,6 +102,13 @@ def test_a_copy_is_a_draft_with_the_same_text_and_no_history_or_rights(therapy, 
     assert clone.uid != therapy["about"].uid
 
 
+def test_a_unit_is_founded_and_not_copied(site, therapy, person):
+    """A copy would have no block, so that no vice-rector answers for it (D2), and nobody's rights."""
+    with pytest.raises(BadPlace):
+        arrange.copy(therapy, site["units"], actor=person("admin"))
+    assert list(site["units"]) == ["therapy", "surgery"]
+
+
 def test_the_order_is_what_the_head_says_and_the_rest_keeps_its_place(therapy, person):
     head = person("head-therapy")
     for name in ("b", "c"):

@@ -71,6 +71,7 @@ class Unit(ContentFolder):
     text_schema = UnitText
     field_schema = UnitFields
     placing = PLACING
+    not_copied = _("Units are not copied: each is founded with its own block of responsibility. Add a new one.")
     block = ""
 
     def __init__(self, creator: str = "system"):
