@@ -17,6 +17,7 @@ from orda.maintenance.console import one_line  # noqa: E402 - after the filters
 COMMANDS = {
     "init": "founding",
     "demo": "founding",
+    "templates": "serving",
     "user": "people",
     "serve": "serving",
     "reindex": "storage",

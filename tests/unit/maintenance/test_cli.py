@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -247,7 +248,36 @@ def test_a_full_disk_is_one_line(ini, monkeypatch):
     assert "The disk is full: /srv/backups/x" in orda("backup", "-c", ini, code=1)
 
 
-def test_the_demonstration_is_found_by_search_and_made_once(ini, monkeypatch):
+@pytest.fixture
+def beside(monkeypatch):
+    """The commands that ``demo`` lets another process run meanwhile; none is really begun."""
+    begun = []
+
+    @contextmanager
+    def begin(command, **how):
+        begun.append(command)
+        yield
+
+    monkeypatch.setattr("orda.maintenance.commands.founding.subprocess.Popen", begin)
+    return begun
+
+
+def test_templates_are_compiled_beforehand_while_the_database_is_in_use(ini, tmp_path, monkeypatch):
+    monkeypatch.setenv("ORDA_STORAGE", "")  # so that it is after the test what it was before
+    theme = tmp_path / "theme"
+    (theme / "visitor").mkdir(parents=True)
+    (theme / "visitor/one.pt").write_text("<p>${1 + 1}</p>")
+    (theme / "layout.pt").write_text("<p>${2 + 2}</p>")
+    monkeypatch.setenv("ORDA_TEMPLATES", str(theme))
+    var = ini.parents[1]
+    database = open_database(f"file://{var}/Data.fs?blobstorage_dir={var}/blobs")
+    assert "2 templates are compiled" in orda("templates", "-c", ini)
+    database.close()
+    compiled = sorted(path.name.partition("_")[0] for path in (var / "cache/templates").glob("*.py"))
+    assert compiled == ["layout", "one"]
+
+
+def test_the_demonstration_is_found_by_search_and_made_once(ini, monkeypatch, beside):
     def fill(site, progress):
         progress(1, 1)
         factories.fill(site)  # gives rights without telling the catalog, as the large one does
@@ -257,6 +287,7 @@ def test_the_demonstration_is_found_by_search_and_made_once(ini, monkeypatch):
     assert "is ready: `orda serve`" in orda("demo", "-c", ini)
     assert "orda.demo = true" in ini.read_text() and ini.stat().st_mode & 0o077 == 0
     assert "there already" in orda("demo", "-c", ini)
+    assert [command[-3:] for command in beside] == [["templates", "--config", str(ini)]]
     var = ini.parents[1]
     root = open_database(f"file://{var}/Data.fs?blobstorage_dir={var}/blobs").open().root()
     site = root["app_root"]
@@ -266,7 +297,7 @@ def test_the_demonstration_is_found_by_search_and_made_once(ini, monkeypatch):
     assert "passwords are published" in served_in_production(ini)
 
 
-def test_the_demonstration_tells_who_serves_it_at_once_not_to(ini, monkeypatch):
+def test_the_demonstration_tells_who_serves_it_at_once_not_to(ini, monkeypatch, beside):
     monkeypatch.setattr("orda.maintenance.demo.load.fill", lambda site, progress: progress(1, 1))
     assert "The demonstration university is ready.\n" in orda("demo", "-c", ini, "--no-hint")
 

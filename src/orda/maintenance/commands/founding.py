@@ -1,6 +1,10 @@
 """``orda init`` and ``orda demo``: a new site, empty or with the demonstration university."""
 
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -73,7 +77,11 @@ def demo(config: Path | None, no_hint: bool) -> None:
     from orda.maintenance.demo.load import fill
 
     writing, indexing_step = _("Writing the demonstration"), _("Indexing")
-    with progress_bar() as progress, open_site(settings, create=True, anew=True) as site:
+    with (
+        _templates_compiled_beside(settings),
+        progress_bar() as progress,
+        open_site(settings, create=True, anew=True) as site,
+    ):
         fill(site, lambda number, total: progress(0.8 * number / total, writing))
         # It gives rights and owners without telling the catalog; and search shall answer from the first moment.
         indexing.reindex(site, lambda number, total: progress(0.8 + 0.2 * number / total, indexing_step))
@@ -81,6 +89,18 @@ def demo(config: Path | None, no_hint: bool) -> None:
         allow_demonstration(settings.path)
     hint = "" if no_hint else f": `orda serve`, then http://localhost:{settings.port}/"
     click.echo(f"The demonstration university is ready{hint}.")
+
+
+@contextmanager
+def _templates_compiled_beside(settings: Settings) -> Iterator[None]:
+    """Let another process compile the templates meanwhile: the site is shown as soon as it is written."""
+    command = [sys.executable, "-m", "orda.maintenance.cli", "templates", "--config", str(settings.path)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield
+        except BaseException:
+            process.kill()
+            raise
 
 
 def allow_demonstration(path: Path) -> None:
