@@ -1,13 +1,18 @@
 """Lists for people at work, from the indexes: objects in a state or of a kind, and the folders that bear grants."""
 
-from collections.abc import Iterator
+import heapq
+import itertools
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import BTrees
 
-from orda.content.base import Content, uid_from
+from orda.content.base import Content, oid_from, uid_from
 from orda.content.mentions import KINDS, Trace
 from orda.content.site import find, service_of
+
+# Objects that are no index's and must be loaded to be put in order.
+MAX_WAITING = 1_000
 
 
 def in_state(site, state: str) -> Iterator[Content]:
@@ -18,6 +23,16 @@ def in_state(site, state: str) -> Iterator[Content]:
 def of_kind(site, kind: str) -> Iterator[Content]:
     """The objects of a kind, in no order."""
     return _objects(site, service_of(site, "catalog").inline["kind"].applyEq(kind))
+
+
+def newest(site, kinds: Iterable[str]) -> Iterator[Content]:
+    """The objects of ``kinds``, those that were first published last, or begun and not published yet, first."""
+    inline = service_of(site, "catalog").inline
+    posted, oids = inline["posted"]._rev_index, inline["kind"].applyAny(list(kinds))
+    public = sorted((moment, oid) for oid in oids if (moment := posted.get(oid, 0)))
+    waiting = itertools.islice((oid for oid in oids if not posted.get(oid, 0)), MAX_WAITING)
+    begun = sorted((-int(obj.created.timestamp()), oid_from(obj.uid)) for obj in _objects(site, waiting))
+    yield from _objects(site, (oid for _moment, oid in heapq.merge(public, begun)))
 
 
 def naming(site, trace: Trace) -> list[Content]:

@@ -8,32 +8,28 @@ import colander
 from pyramid.csrf import check_csrf_origin, check_csrf_token
 
 from orda import regulation
-from orda.catalog.listing import of_kind
 from orda.content.arrange import UNIT
-from orda.content.base import children, path_of
+from orda.content.base import children
 from orda.content.editing import stamp
 from orda.content.editions import Body, Draft
 from orda.content.fields import Line, shared_fields
 from orda.content.kinds.file import StoredFile
 from orda.content.kinds.image import StoredImage
-from orda.content.site import find
 from orda.content.translations import language_states
 from orda.content.uploads import TYPES, check_upload
 from orda.errors import BadUpload
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.security.quota import spend
 from orda.security.throttle import Allowance
-from orda.text.collation import sort_key
-from orda.views.editor.comparison import OFFERS, title_of
+from orda.views.editor.references import offer_references
 from orda.web.forms.controls import Upload
 from orda.web.forms.form import Button, DraftKey, make_form, trilingual
-from orda.web.reading import form_html, known, with_identities
+from orda.web.reading import form_html, with_identities
 from orda.web.traversal import href
 
 SAVE = Button("save", _("Save the draft"))
 SAVE_AND_SEND = Button("send", _("Save and go on to approval"), "quiet")
 PICTURES = "image/jpeg,image/png,image/webp,image/gif"
-MAX_CHOICES = 300
 MAX_SIBLINGS = 5000
 MAX_REFUSED, REFUSED_SECONDS = 40, 3600
 
@@ -42,7 +38,7 @@ def edit_schema(request, kind_class, obj=None, *, name: bool = False):
     """The schema of one kind: three languages, shared fields, the upload, who provided the information (B13)."""
     schema = trilingual(kind_class.text_schema, partial(shared_fields, kind_class))
     if "fields" in schema:
-        _offer_references(request, schema["fields"], obj)
+        offer_references(request, schema["fields"], obj)
     if kind_class.upload:
         schema.add(_upload_node(kind_class, obj))
     if name:
@@ -103,41 +99,6 @@ def _upload_node(kind_class, obj):
         missing=colander.drop if has_one or not kind_class.upload_required else colander.required,
         accept=PICTURES if picture else ",".join(f".{ending}" for ending in endings),
     )
-
-
-def _offer_references(request, fields, obj) -> None:
-    """Let fields that name an object, in rows too, choose among those of its kind that the person may see."""
-    held = obj.edition.fields if obj is not None and obj.edition is not None else {}
-    for node in fields.children:
-        _offer(request, node, [held.get(node.name)])
-
-
-def _offer(request, node, values: list) -> None:
-    if isinstance(node.typ, colander.Sequence):
-        _offer(request, node.children[0], [item for value in values for item in value or ()])
-        return
-    for child in node.children:
-        _offer(request, child, [value.get(child.name) for value in values if isinstance(value, dict)])
-    if offers := getattr(node, "offers", ""):
-        node.choices = OFFERS[offers](request).items()
-    reference = getattr(node, "reference", None)
-    if reference:
-        kinds = (reference,) if isinstance(reference, str) else reference
-        present = [found for value in values if value and (found := find(request.site, value)) is not None]
-        chosen = {each.uid: each for each in present}
-        for kind in kinds:
-            candidates = (each for each in of_kind(request.site, kind) if known(request, each))
-            chosen |= {each.uid: each for each in itertools.islice(candidates, MAX_CHOICES)}
-        node.choices = sorted(
-            ((uid, _choice(request, each)) for uid, each in chosen.items()),
-            key=lambda choice: sort_key(choice[1], request.lang),
-        )
-
-
-def _choice(request, obj) -> str:
-    if not known(request, obj):
-        return request.layout.translate(_("Chosen by a colleague; you may not see it"))
-    return f"{title_of(request, obj)} ({path_of(obj)})"
 
 
 def values_of(request, obj, provider: str) -> dict:

@@ -94,7 +94,11 @@ class Checkbox(Control):
 
 
 class Reference(Control):
-    """One object of the site, found by typing its title. Stored is the uid; choices are pairs of uid and title."""
+    """One object of the site, found by typing its title. Stored is the uid; choices are pairs of uid and title.
+
+    The node may have ``resolve(text)``, which gives such a pair for what was typed and is not among the choices, and
+    ``suggest``, the address at which a script asks for more choices.
+    """
 
     template = "reference"
 
@@ -103,16 +107,22 @@ class Reference(Control):
         titles = dict(offered(field))
         value = "" if cstruct in (colander.null, None) else titles.get(cstruct, cstruct)
         found = self.attributes(field, value) | {"list": f"{field.oid}-list", "autocomplete": "off"}
+        found["data-suggest"] = getattr(field.schema, "suggest", None)
         return field.renderer(self.template, field=field, attributes=found, choices=offered(field))
 
     def deserialize(self, field, pstruct):
-        """Turns a title into its uid; raises colander.Invalid for what is not in the list."""
+        """Turns a title into its uid; raises colander.Invalid for what is neither in the list nor resolved."""
         value = super().deserialize(field, pstruct)
         uids = {str(title): uid for uid, title in offered(field)}
         if value is colander.null or value in uids.values():
             return value
         if value not in uids:
-            raise colander.Invalid(field.schema, _("Choose one of the values in the list."), value)
+            resolve = getattr(field.schema, "resolve", None)
+            found = resolve(value) if resolve is not None else None
+            if found is None:
+                raise colander.Invalid(field.schema, _("Choose one of the values in the list."), value)
+            field.schema.choices = (*offered(field), found)  # the form may be shown again, with its title
+            return found[0]
         return uids[value]
 
 

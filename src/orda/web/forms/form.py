@@ -213,7 +213,13 @@ class Form(deform.Form):
             *(["js/drafts.js"] if self.draft else []),
             *(["js/richtext.js"] if self.is_rich else []),
             *(["js/rows.js"] if self.has_rows else []),
+            *(["js/references.js"] if _suggests(self.schema) else []),
         ]
+
+
+def _suggests(node: colander.SchemaNode) -> bool:
+    """Is there a field, in the pattern of a row too, for which a script asks for more choices?"""
+    return bool(getattr(node, "suggest", "")) or any(_suggests(child) for child in node.children)
 
 
 def _walk(field: deform.Field) -> Iterator[deform.Field]:
