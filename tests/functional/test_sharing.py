@@ -141,6 +141,17 @@ def test_visibility_hides_from_visitors_and_says_when_a_folder_above_is_stricter
     assert head.post(f"{THERAPY}/@@sharing", fields).follow().html.select_one(".notice.danger")
 
 
+def test_what_changes_nothing_is_said_to(app, head):
+    with factories.work_in(app) as site:
+        rows = len(site.services["register"])
+    fields = {"csrf_token": token_of(head)}
+    for act in ({"visibility": "public"}, {"inherits": "1"}, {"revoke": "1", "principal": "user:x", "role": "editor"}):
+        page = head.post(f"{THERAPY}/@@sharing", fields | act).follow()
+        assert "Ештеңе өзгермеді" in page.html.select_one(".notice.info").text
+    with factories.work_in(app) as site:
+        assert len(site.services["register"]) == rows
+
+
 def test_the_explanation_names_the_very_grant(app, head, sign_in):
     give(head, "editor-surgery", order="№ 17")
     page = head.get(f"{THERAPY}/about/@@sharing", {"login": "editor-surgery"})

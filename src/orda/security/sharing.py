@@ -1,4 +1,7 @@
-"""Giving and taking rights in a folder: never above one's own, never without a trace."""
+"""Giving and taking rights in a folder: never above one's own, never without a trace.
+
+What would change nothing leaves no trace: the verbs say whether anything differs now.
+"""
 
 from datetime import date
 
@@ -57,10 +60,12 @@ def grant(
     until: date | None = None,
     order: str = "",
     block: str = "",
-) -> Grant:
-    """Give ``role_id`` on ``obj`` to ``principal``. Raises NotAllowed above the giver's own rights
-    (checklist 36), OrdaError for a role that is none, dates that cannot be, a dated role without an end (G6), and where
-    the new dates would end the last lasting administration of the site."""
+) -> bool:
+    """Give ``role_id`` on ``obj`` to ``principal``; False where it is held with the same dates and order.
+
+    Raises NotAllowed above the giver's own rights (checklist 36), OrdaError for a role that is none, dates that cannot
+    be, a dated role without an end (G6), and where the new dates would end the last lasting administration of the site.
+    """
     if role_id not in (known := giveable()):
         named = {"role": role_id[:64], "roles": ", ".join(known)}
         raise OrdaError(_("There is no role “${role}” to give. There are: ${roles}.", mapping=named))
@@ -70,20 +75,31 @@ def grant(
         raise OrdaError(_("The grant would end before it begins."))
     if regulation.get().roles[role_id].dated and until is None:
         raise OrdaError(_("This role is given for a time only: name the day on which it ends."))
+    terms, kept = (since, until, order.strip()[:200]), _others(obj, principal, role_id, block)
+    if any((held.since, held.until, held.order) == terms for held in obj.grants if held not in kept):
+        return False
     if len(obj.grants) >= MAX_GRANTS:
         raise OrdaError(_("A folder holds ${count} grants at most; use a group.", mapping={"count": MAX_GRANTS}))
-    new = Grant(principal, role_id, since, until, order.strip()[:200], actor.login, clock.now(), block)
-    same = (principal, role_id, block)
-    _replace(obj, (*(g for g in obj.grants if (g.principal, g.role, g.block) != same), new), actor, new.order)
-    return new
+    new = Grant(principal, role_id, *terms, actor.login, clock.now(), block)
+    _replace(obj, (*kept, new), actor, new.order)
+    return True
 
 
-def revoke(obj, principal: str, role_id: str, *, actor: Actor, block: str = "") -> None:
-    """Take a grant away. Raises NotAllowed as for giving; the last administrator of the site cannot be removed."""
+def revoke(obj, principal: str, role_id: str, *, actor: Actor, block: str = "") -> bool:
+    """Take a grant away; False where there is none. Raises NotAllowed as for giving; the last administrator of the
+    site cannot be removed."""
     if not may_give(actor, obj, role_id):
         raise NotAllowed(_("You can take only rights that you hold here yourself."))
-    kept = tuple(g for g in obj.grants if (g.principal, g.role, g.block) != (principal, role_id, block))
+    kept = _others(obj, principal, role_id, block)
+    if kept == obj.grants:
+        return False
     _replace(obj, kept, actor)
+    return True
+
+
+def _others(obj, principal: str, role_id: str, block: str) -> tuple[Grant, ...]:
+    same = (principal, role_id, block)
+    return tuple(each for each in obj.grants if (each.principal, each.role, each.block) != same)
 
 
 def _replace(obj, grants: tuple[Grant, ...], actor: Actor, order: str = "") -> None:
@@ -94,15 +110,19 @@ def _replace(obj, grants: tuple[Grant, ...], actor: Actor, order: str = "") -> N
     notify(GrantsChanged(obj, actor.login, order, before=before, after=describe(obj)))
 
 
-def set_inheritance(obj, inherits: bool, *, actor: Actor) -> None:
-    """Block or allow inheritance of grants from above. Raises NotAllowed without the right to share."""
+def set_inheritance(obj, inherits: bool, *, actor: Actor) -> bool:
+    """Block or allow inheritance of grants from above; False where it is so. Raises NotAllowed without the right to
+    share."""
     if not actor.may(SHARE, obj) and not actor.may(ADMINISTER, obj):
         raise NotAllowed()
     if obj.__parent__ is None and not inherits:
         raise OrdaError(_("The site itself inherits from nothing."))
+    if bool(inherits) == obj.inherits:
+        return False
     before = describe(obj)
     obj.inherits = bool(inherits)
     notify(GrantsChanged(obj, actor.login, before=before, after=describe(obj)))
+    return True
 
 
 def require_opening(obj, actor: Actor) -> None:
@@ -118,15 +138,18 @@ def _shows_anything(obj) -> bool:
     return obj.live is not None or (obj.folderish and any(_shows_anything(child) for child in obj.values()))
 
 
-def set_visibility(obj, visibility: str, *, actor: Actor) -> None:
-    """Change the visibility class. Raises NotAllowed without the right to share, or where it would publish, and
-    OrdaError for an unknown class."""
+def set_visibility(obj, visibility: str, *, actor: Actor) -> bool:
+    """Change the visibility class; False where it is so. Raises NotAllowed without the right to share, or where it
+    would publish, and OrdaError for an unknown class."""
     if visibility not in VISIBILITIES:
         raise OrdaError(_("Unknown visibility class."))
     if not actor.may(SHARE, obj) and not actor.may(ADMINISTER, obj):
         raise NotAllowed()
+    if visibility == obj.visibility:
+        return False
     if VISIBILITIES.index(visibility) < VISIBILITIES.index(obj.visibility):
         require_opening(obj, actor)
     before = describe(obj)
     obj.visibility = visibility
     notify(GrantsChanged(obj, actor.login, before=before, after=describe(obj)))
+    return True

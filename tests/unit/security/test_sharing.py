@@ -244,6 +244,24 @@ def test_every_change_of_rights_stands_in_the_register_with_before_and_after(sit
     assert "user:auditor" not in rows[-1].after
 
 
+def test_what_changes_nothing_stands_nowhere_and_empties_no_cache(site, person):
+    """The register is for changes, and each row makes every answer of the site be made anew."""
+    therapy, admin, register = site["units"]["therapy"], person("admin"), site.services["register"]
+    terms = {"until": date(2030, 1, 1), "order": "№ 7"}
+    acts = (
+        lambda: sharing.grant(therapy, "user:auditor", "editor", actor=admin, **terms),
+        lambda: sharing.set_visibility(therapy, "staff", actor=admin),
+        lambda: sharing.set_inheritance(therapy, False, actor=admin),
+        lambda: sharing.revoke(therapy, "user:head-therapy", "head", actor=admin),
+    )
+    assert all(act() for act in acts)
+    rows, generation, grants = len(register), site.generation(), therapy.grants
+    assert not any(act() for act in acts)
+    assert (len(register), site.generation(), therapy.grants) == (rows, generation, grants)
+    assert sharing.grant(therapy, "user:auditor", "editor", actor=admin, **terms | {"order": "№ 8"})
+    assert (therapy.grants[-1].order, len(register)) == ("№ 8", rows + 1)
+
+
 def test_the_installer_may_give_everything(site):
     assert all(sharing.may_give(SYSTEM, site, role) for role in ROLES if role not in ("visitor", "nonsense"))
 

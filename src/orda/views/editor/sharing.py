@@ -20,6 +20,8 @@ from orda.views.editor.names import name_of
 from orda.views.editor.responsible import name_owner, owner_section
 from orda.web.traversal import href
 
+NOTHING = _("Nothing was changed.")
+
 
 @view_config(context=IContent, name="sharing", permission=SHARE, renderer="editor/sharing.pt")
 def sharing_view(context, request):
@@ -41,7 +43,7 @@ def sharing_view(context, request):
             request.response.status_int = 422
         else:
             if message is not None:
-                request.flash_message(message)
+                request.flash_message(message, "info" if message is NOTHING else "success")
                 return HTTPSeeOther(href(request, context, "sharing"))
             request.response.status_int = 422
     return {**_shown(context, request), "form": form}
@@ -60,28 +62,29 @@ def _grant(context, request, form):
         return None
     bounds = {name: accepted[name] for name in ("since", "until", "order")}
     block = accepted.get("block", "") if accepted["role"] == "vice-rector" else ""
-    sharing.grant(context, principal, accepted["role"], actor=request.actor, block=block, **bounds)
-    return _("The role is given. It holds from now on, without a new sign-in.")
+    given = sharing.grant(context, principal, accepted["role"], actor=request.actor, block=block, **bounds)
+    return _("The role is given. It holds from now on, without a new sign-in.") if given else NOTHING
 
 
 def _revoke(context, request, form):
     post = request.POST
     names = {"principal": post.get("principal", "")[:200], "role_id": post.get("role", "")[:64]}
-    sharing.revoke(context, **names, actor=request.actor, block=post.get("block", "")[:64])
-    return _("The role is revoked.")
+    taken = sharing.revoke(context, **names, actor=request.actor, block=post.get("block", "")[:64])
+    return _("The role is revoked.") if taken else NOTHING
 
 
 def _inherits(context, request, form):
     wanted = request.POST["inherits"] == "1"
-    sharing.set_inheritance(context, wanted, actor=request.actor)
+    if not sharing.set_inheritance(context, wanted, actor=request.actor):
+        return NOTHING
     if wanted:
         return _("The roles of the folders above hold here again.")
     return _("The roles of the folders above no longer hold here.")
 
 
 def _visibility(context, request, form):
-    sharing.set_visibility(context, request.POST["visibility"], actor=request.actor)
-    return _("The visibility is changed.")
+    changed = sharing.set_visibility(context, request.POST["visibility"], actor=request.actor)
+    return _("The visibility is changed.") if changed else NOTHING
 
 
 def _owner(context, request, form):
