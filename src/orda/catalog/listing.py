@@ -3,9 +3,7 @@
 import heapq
 import itertools
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-
-import BTrees
+from datetime import datetime
 
 from orda.content.base import Content, oid_from, uid_from
 from orda.content.mentions import KINDS, Trace
@@ -61,13 +59,3 @@ def stale(site, until: datetime) -> Iterator[Content]:
     index = service_of(site, "catalog").inline["stale"]
     for _moment, oids in index._fwd_index.items(None, int(until.timestamp())):
         yield from _objects(site, oids)
-
-
-def last_update(site, kind: str) -> datetime | None:
-    """When anything of that kind was last published; None when nothing of it is public."""
-    inline = service_of(site, "catalog").inline
-    live = BTrees.family64.IF.intersection(inline["kind"].applyEq(kind), inline["state"].applyIn(["live"]))
-    for seconds, oids in inline["updated"]._fwd_index.items():  # negative: the newest come first
-        if len(BTrees.family64.IF.intersection(live, oids)):
-            return datetime.fromtimestamp(-seconds, UTC) if seconds else None
-    return None

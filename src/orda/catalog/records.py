@@ -76,6 +76,12 @@ class Records:
     def __getitem__(self, part: slice) -> list[Content]:
         return [obj for oid in self._oids[part] if (obj := self._load(oid)) is not None]
 
+    def last_update(self) -> datetime | None:
+        """When one of them was last published; None without any."""
+        updated = self._inline["updated"]._rev_index
+        newest = min((updated.get(oid, 0) for oid in self._found), default=0)  # negative: the newest are the least
+        return datetime.fromtimestamp(-newest, UTC) if newest else None
+
     def counts(self, name: str) -> dict[str, int]:
         """{value: how many records it would leave} of the facet ``name``, under all other filters."""
         others = self._narrowed({key: value for key, value in self._facets.items() if key != name})

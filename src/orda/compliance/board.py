@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 import BTrees
 
 from orda import clock, regulation
-from orda.catalog.listing import last_update
-from orda.catalog.records import records
+from orda.catalog.records import Records, records
 from orda.catalog.zones import readable_documents
 from orda.compliance.items import Item, items_of
 from orda.content import freshness
 from orda.content.base import Content, oid_from, owner_unit
+from orda.content.kinds.governing_body import GoverningBody
 from orda.content.redirects import target_of
 from orda.content.site import service_of
 from orda.security.constants import Everyone
@@ -25,6 +25,8 @@ PRESENT, LATE, LANGUAGE_MISSING, MISSING = "present", "late", "language-missing"
 # From good to bad; an item is as good as the worst of its pages. Only the first is no breach.
 STATES = (PRESENT, LATE, LANGUAGE_MISSING, MISSING)
 ANYBODY = frozenset((Everyone,))
+# Kinds with several places of their own: the list of each shows what stands inside it.
+LISTED_INSIDE = frozenset((GoverningBody.kind,))
 _both = BTrees.family64.IF.intersection
 
 
@@ -116,10 +118,17 @@ def object_at(site, path: str) -> Content | None:
 
 
 def _last_looked_after(site, obj) -> datetime:
-    """A collection lives by its records: the last of them counts as well as its own text."""
+    """A collection lives by its records: the last that visitors see in it counts as well as its own text."""
     own = freshness.checked(obj)
-    last = last_update(site, obj.holds[0]) if getattr(obj, "holds", ()) else None
+    last = _listed(site, obj).last_update() if getattr(obj, "holds", ()) else None
     return max(own, last) if last is not None else own
+
+
+def _listed(site, folder, **facets: str) -> Records:
+    """The public records of the list that is the page of ``folder``; ``facets`` narrow it further."""
+    within = folder.uid if folder.holds[0] in LISTED_INSIDE else ""
+    wanted = {**getattr(folder, "narrowed", {}), **facets}
+    return records(site, ANYBODY, folder.holds[:1], facets=wanted, within=within)
 
 
 def _is_stale(obj, since: datetime) -> bool:
@@ -141,5 +150,4 @@ def has_year(site, folder, year: int) -> bool:
         return True
     if not folder.holds:
         return False
-    listed = {**getattr(folder, "narrowed", {}), "year": str(year)}
-    return len(records(site, ANYBODY, folder.holds[:1], facets=listed)) > 0
+    return len(_listed(site, folder, year=str(year))) > 0

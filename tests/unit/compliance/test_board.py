@@ -20,6 +20,7 @@ from orda.workflow.transitions import publish_at_once, withdraw
 from tests import factories
 
 PATHS = [path for item in regulation.load().obligatory for path in item.paths]
+PLACES = [place.path for place in regulation.load().places()]
 
 
 @pytest.fixture
@@ -125,6 +126,39 @@ def test_a_collection_lives_by_its_records(site, monkeypatch):
     factories.add(site["news"], "news-item", "fresh")
     late = {line.path for row in board(site) for line in row.lines if line.state == "late"}
     assert "news" not in late and "vacancies" in late
+
+
+def late_paths(site) -> set[str]:
+    return {line.path for row in board(site) for line in row.lines if line.state == "late"}
+
+
+def test_only_what_the_list_shows_keeps_a_collection_fresh(site, monkeypatch):
+    """B1: a post in the Rector's blog, or news for colleagues, is no news that visitors find in the news."""
+    site["news"].narrowed = dict(regulation.get().place("news").narrowed)
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=366))
+    factories.add(object_at(site, "rector-blog/posts"), "news-item", "post", fields={"variety": "blog-post"})
+    assert "news" in late_paths(site)
+    item = factories.add(site["news"], "news-item", "for-colleagues")
+    item.visibility = "staff"
+    reindexed(item)
+    assert "news" in late_paths(site)
+    factories.add(site["units"], "unit", "therapy-of-children")
+    factories.add(site["units"]["therapy-of-children"], "news-item", "of-a-unit")
+    assert "news" not in late_paths(site), "a collection lists what stands elsewhere too"
+
+
+def test_a_list_of_its_own_place_lives_by_what_stands_inside(site, monkeypatch, person):
+    """C1: a new member of the Academic Council does not make the page of the Board of Directors fresh."""
+    bodies = [path for path in PLACES if regulation.get().place(path).holds[:1] == ("governing-body",)]
+    first, second = bodies[:2]
+    save_item(site, item(paths=(first, second)), actor=person("admin"))
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=366))
+    assert {first, second} <= late_paths(site)
+    factories.add(object_at(site, first), "governing-body", "council")
+    late = late_paths(site)
+    assert first not in late and second in late
 
 
 def item(**values) -> Item:
