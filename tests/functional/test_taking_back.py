@@ -230,6 +230,14 @@ def test_no_row_of_the_register_has_the_words_and_no_address(app, visitor, answe
         assert "tortailyk" not in str(rows) and site.services["register"].first_broken() is None
 
 
+def test_the_register_says_in_the_readers_language_who_withdrew_it(app, visitor, sign_in, answered):
+    with factories.work_in(app) as site:
+        public(site)
+    take_back(visitor, answered)
+    text = sign_in("admin").get("/kk/@@register?action=erased").html.find("main").text
+    assert "№ 1" in text and "Сұраушы қайтарып алды" in text and "withdrawn by the asker" not in text
+
+
 def test_a_question_is_not_copied(app, answered):
     """A copy would be out of the asker's reach; a folder is copied without the questions in it."""
     with factories.work_in(app) as site:

@@ -4,13 +4,16 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
+from ZODB.POSException import ConflictError
 
 from orda.catalog.indexing import differences, index_subtree
 from orda.catalog.queue import drain
 from orda.catalog.unanswered import unanswered_of
 from orda.content import arrange, editing
 from orda.content.consent import SCOPES, record_consent, withdraw_person
+from orda.content.editions import Draft
 from orda.content.kinds.publication import PublicationFields
+from orda.content.mentions import forget_person, trace_of
 from orda.history.bin import discard
 from orda.security.actor import SYSTEM
 from orda.workflow.transitions import approve, publish_at_once, send
@@ -242,6 +245,17 @@ def test_what_waits_for_approval_goes_on_without_the_name(app, university):
             actor, ticks = factories.actor_of(site, login), tuple(tick.id for tick in request.stage.ticks)
             approve(request, actor=actor, context=site, seen=len(request.visas), ticks=ticks)
         assert publication.live.fields["authors"] == [{"name": OTHER, "person": ""}]
+
+
+def test_a_draft_that_is_begun_at_the_same_moment_collides(app, university):
+    """R5: it would have copied the name from the version before that was emptied."""
+    with factories.work_in(app) as site:
+        trace = trace_of(person_of(site), [person_of(site).draft])
+    with pytest.raises(ConflictError), factories.work_in(app) as mine:
+        article = mine["units"]["therapy"]["article"]
+        article.draft = Draft(article.live, "editor-therapy")
+        with factories.work_in(app) as theirs:
+            assert forget_person(theirs["units"]["therapy"]["article"], trace, "system", tell=False)
 
 
 # The bin

@@ -43,6 +43,8 @@ def forget_person(obj, trace: Trace, actor: str, *, tell: bool = True) -> bool:
             found = True
             if edition is obj.draft:
                 edition.revision += 1  # a form that still shows the name must not bring it back unnoticed
+    if found:
+        obj._p_changed = True  # whoever begins a draft of it at this moment collides, and begins anew
     if found and tell:
         events.notify(events.NameForgotten(obj, actor))
     return found

@@ -90,7 +90,8 @@ def _listed(context, request, shown: Shown) -> dict:
         "approver": name_of(request, row.approver) if row.approver else "",
         "request": href(request, request.site, "request", query={"id": row.request}) if row.request else None,
         "request_number": row.request,
-        "comment": "" if row.action == "settings" else row.comment,
+        # Of these the comment is a word of the program, and stands in the act already.
+        "comment": "" if row.action in ("settings", "erased") else row.comment,
     }
 
 

@@ -7,6 +7,7 @@ from orda import clock
 from orda.compliance.items import ITEM_CHANGED
 from orda.compliance.site_checks import HOSTS_CHANGED
 from orda.content.consent import GROUNDS
+from orda.content.erasure import BY_ASKER
 from orda.content.freshness import PERIOD_CHANGED
 from orda.content.site import service_of
 from orda.history.disclosure import Disclosure, Shown
@@ -59,6 +60,8 @@ def act_title(request, row: Row) -> str:
     title = (ACTS.get(row.comment) or SITE_ACTS.get(row.comment)) if row.action == "settings" else None
     if row.action == "erased" and row.comment in GROUNDS:
         title = _("Person withdrawn: ${ground}", mapping={"ground": request.layout.translate(GROUNDS[row.comment])})
+    if row.action == "erased" and row.comment == BY_ASKER:
+        title = _("Withdrawn by the asker")
     return request.layout.translate(title or ACTIONS.get(row.action, row.action))
 
 
