@@ -33,7 +33,7 @@ HEADERS_KEPT = frozenset(
 
 
 class Answer:
-    """One stored answer: plain until it is asked for again, then packed, which takes a quarter of the room."""
+    """One stored answer: plain or packed, which takes a quarter of the room."""
 
     __slots__ = ("_body", "_packed", "generation", "headers", "size", "tag", "until")
 
@@ -72,7 +72,11 @@ class Answer:
 
 
 class Shelf:
-    """Answers by their addresses, of ``max_bytes`` together."""
+    """Answers by their addresses, of ``max_bytes`` together.
+
+    An answer is packed when it is asked for again; on a shelf that is half full at once, for a plain one would take the
+    room of four packed ones until then, and on a walk through the whole site none would stay long enough.
+    """
 
     def __init__(self, max_bytes: int):
         self.max_bytes = max_bytes
@@ -91,6 +95,8 @@ class Shelf:
 
     def put(self, key: Key, answer: Answer) -> None:
         """Keep ``answer``, and let go what no longer has room."""
+        if self.bytes * 2 > self.max_bytes:
+            answer.size = answer.pack()
         with self._lock:
             old = self.answers.get(key)
             if old is not None:
@@ -108,7 +114,7 @@ class Shelf:
         """Hold the answer in less room."""
         size = answer.pack()
         if size != answer.size:
-            with self._lock:
+            with self._lock:  # two threads may have come here with one answer
                 if self.answers.get(key) is answer:
                     self.bytes += size - answer.size
                 answer.size = size

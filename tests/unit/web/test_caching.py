@@ -345,6 +345,18 @@ def test_an_answer_that_is_asked_for_again_takes_less_room(app, encoding):
     assert app.pages.bytes == sum(answer.size for answer in app.pages.answers.values()) < plain / 2
 
 
+def test_what_has_room_when_packed_is_kept_on_a_walk_through_all_pages(rendered, app):
+    paths = [f"/{lang}/{name}" for lang in ("kk", "ru", "en") for name in ("education", "clinic", "science")]
+    app.pages.max_bytes = 7 * len(ask(app, paths[0]).body)
+    for path in paths:
+        ask(app, path)
+    rendered.clear()
+    for path in paths:
+        ask(app, path)
+    assert rendered == []
+    assert app.pages.bytes == sum(answer.size for answer in app.pages.answers.values()) <= app.pages.max_bytes
+
+
 def test_the_room_is_counted_right_whoever_packs(app):
     """Many readers at once may all find an answer plain."""
     for path in PAGES:
