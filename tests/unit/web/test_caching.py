@@ -395,7 +395,7 @@ def test_head_is_answered_like_get_without_a_body(app, rendered):
 
 def test_the_longest_unused_leave_when_the_room_is_full(app, rendered):
     size = len(ask(app, PAGE).body)
-    app.pages.max_bytes = 4 * (size + 4000)
+    app.pages.max_bytes = 2 * (size + 4000)
     ask(app, PAGE)
     paths = [f"/{lang}/{name}" for lang in ("kk", "ru", "en") for name in ("education", "clinic", "science")]
     for path in paths:
