@@ -19,7 +19,7 @@ def _table(text: str) -> dict[str, list[str]]:
 KINDS = _table("""
 Thing: CreativeWork Organization Person Place Product Event Action Intangible
 CreativeWork: Article WebPage WebSite Dataset MediaObject DigitalDocument Legislation Book Thesis
-    CreativeWorkSeries Comment
+    CreativeWorkSeries Comment Chapter
 Article: NewsArticle Report ScholarlyArticle SocialMediaPosting
 SocialMediaPosting: BlogPosting
 WebPage: MedicalWebPage FAQPage QAPage
@@ -60,6 +60,7 @@ Legislation: legislationIdentifier=Text|URL legislationDate=Date legislationType
     legislationDateOfApplicability=Date legislationChanges=Legislation legislationResponsible=Organization|Person
     legislationRepeals=Legislation datePublished=Date
 Book: isbn=Text numberOfPages=Number
+Chapter: pagination=Text pageStart=Text|Number pageEnd=Text|Number
 CreativeWorkSeries: issn=Text startDate=Date endDate=Date
 Comment: upvoteCount=Number parentItem=CreativeWork
 Question: acceptedAnswer=Answer suggestedAnswer=Answer answerCount=Number eduQuestionType=Text
