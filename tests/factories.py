@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import transaction
 from pyramid.threadlocal import manager
@@ -14,6 +15,7 @@ from orda.security.acl import Grant
 from orda.security.actor import SYSTEM, actor_for
 from orda.security.passwords import hash_password
 from orda.security.principals import add_group, add_user
+from orda.web.theme import cache_folder
 from orda.workflow.transitions import publish_at_once
 
 PASSWORD = "orda-demo"  # noqa: S105 - the demonstration's
@@ -36,8 +38,18 @@ STAFF = frozenset(PEOPLE) - {"auditor", "contractor"}
 
 def make_app(storage: str = "memory://", **settings):
     """The WSGI application over an empty database."""
+    if "orda.var" in settings:
+        share_compiled_templates(Path(settings["orda.var"]))
     values = {"orda.storage": storage, "orda.secret": SECRET, **settings}
     return orda.main({}, **values)
+
+
+def share_compiled_templates(var: Path) -> None:
+    """Let the installation in ``var`` use the templates that others have compiled, which takes seconds for a page."""
+    folder = var / "cache" / "templates"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if not folder.exists():
+        folder.symlink_to(cache_folder(Path("var")))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -40,13 +41,18 @@ _HOST = re.compile(r"(?!.{254})[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-
 def load(path: str | Path | None = None) -> Regulation:
     """The regulation in the file at ``path``, or the packaged one. Raises BadRegulation with line and reason."""
     if path is None:
-        return parse((resources.files("orda.regulation") / PACKAGED).read_bytes(), PACKAGED)
+        return _packaged()
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise BadRegulation(f"{path}: the regulation file cannot be read: {error}") from error
     return parse(data, str(path))
+
+
+@cache
+def _packaged() -> Regulation:
+    return parse((resources.files("orda.regulation") / PACKAGED).read_bytes(), PACKAGED)
 
 
 def parse(data: bytes, name: str) -> Regulation:
