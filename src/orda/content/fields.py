@@ -1,5 +1,6 @@
 """Colander types and field groups that the kinds share."""
 
+import re
 from datetime import UTC, date
 from urllib.parse import urlsplit
 
@@ -13,6 +14,9 @@ MAX_SUMMARY = 600
 MAX_ADDRESS = 500
 # The university was founded later and its plans end earlier; beyond lie slips of the finger.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+# Browsers and we read an address with these signs in different ways: the host that we name would not be theirs.
+_NOT_IN_ADDRESSES = re.compile(r'[\s"<>\\^`{|}]')
+_HOST = re.compile(r"([a-z0-9_-]{1,63}\.)+[a-z][a-z0-9-]{1,62}\.?")
 _YEARS = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
 
 
@@ -86,21 +90,27 @@ def _check_day(node, day: date) -> None:
 
 
 class WebAddress(Line):
-    """An address of a page on the web: http or https, with a host."""
+    """An address of a page on the web: http or https, with a host that has a name, without credentials: what stands
+    before an @ looks like the host to people."""
 
     def deserialize(self, node, cstruct):
         """The cleaned address. Raises colander.Invalid."""
         text = super().deserialize(node, cstruct)
         if text is colander.null:
             return text
-        try:
-            parts = urlsplit(text)
-            host = parts.hostname
-        except ValueError:
-            parts, host = None, None
-        if parts is None or parts.scheme not in ("http", "https") or not host or " " in text or len(text) > MAX_ADDRESS:
+        if len(text) > MAX_ADDRESS or _NOT_IN_ADDRESSES.search(text) or not _has_named_host(text):
             raise colander.Invalid(node, _("This is not an address of a page. It begins with https://."))
         return text
+
+
+def _has_named_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - asked for its refusal
+        host = (parts.hostname or "").encode("idna").decode("ascii").lower()
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "@" not in parts.netloc and _HOST.fullmatch(host) is not None
 
 
 class TitleSchema(colander.MappingSchema):
