@@ -150,7 +150,8 @@ def next_change(site, kinds: Iterable[str]) -> datetime | None:
 
 def _first_after(index, wanted, moment: int):
     """The first value of ``index`` after ``moment`` that one of the ``wanted`` documents has, if any has."""
-    for value in index._fwd_index.keys(moment + 1, 1 << 39):
-        if len(_both(wanted, index._fwd_index[value])):
+    for value, documents in index._fwd_index.items(moment + 1, 1 << 39):
+        # Few documents share a moment: to look each of them up is cheaper than to walk through all that is wanted.
+        if any(document in wanted for document in documents):
             yield value
             return

@@ -94,6 +94,16 @@ def test_the_next_change_is_the_first_beginning_or_end_to_come(site, dated):
     assert next_change(site, ("news-item",)) is None
 
 
+def test_what_other_kinds_do_later_does_not_make_lists_slow(site, dated, monkeypatch):
+    """All that is wanted is walked through once, however many moments are to come."""
+    for number in range(1, 9):
+        dated(f"soon{number}", number, number + 20)
+    walks, both = [], module._both
+    monkeypatch.setattr(module, "_both", lambda *sets: walks.append(sets) or both(*sets))
+    assert next_change(site, ("news-item",)) is None
+    assert len(walks) == 1
+
+
 def test_nobody_is_told_of_what_they_may_not_read(site, dated, person):
     page = dated("secret", 0, None, "x=y")
     sharing.set_visibility(page, "staff", actor=SYSTEM)
