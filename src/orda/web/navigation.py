@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from pyramid.location import lineage
 
@@ -75,9 +75,10 @@ def entry(request, obj) -> dict:
 
 
 def listed(request, folder) -> list[dict]:
-    """Entries, with ``name`` and ``uid``, of the pages and folders in ``folder`` that this person's menus show.
+    """Entries, with ``name`` and ``uid``, of all pages and folders in ``folder`` that this person may be shown in it.
 
-    Files, pictures and news have lists of their own. The dictionaries are shared between requests: copy, do not change.
+    Files, pictures and news have lists of their own. A folder has few enough (``arrange.MAX_CHILDREN``); menus take
+    fewer (``in_menu``), pages cut the list into parts. The dictionaries are shared: copy, do not change.
     """
     site, uid = request.site, folder.uid
     key = (site.uid, settled(site), request.lang, uid)
@@ -88,23 +89,26 @@ def listed(request, folder) -> list[dict]:
             _shelf.put(key, found)
     reads = _reader(request)
     readable = {word for word in {word for word, _shown in found} if reads(word)}
-    return [shown for word, shown in found if word in readable][:MAX_MENU]
+    return [shown for word, shown in found if word in readable]
+
+
+def in_menu(request, folder, way: Collection[str] = ()) -> list[dict]:
+    """The first of ``listed``, as many as a menu holds, and those with the uids ``way``: where the reader is."""
+    found = listed(request, folder)
+    return found[:MAX_MENU] + [each for each in found[MAX_MENU:] if each["uid"] in way]
 
 
 def _live_children(request, folder) -> list[tuple[str, dict]]:
-    """(zone's word, entry) of what menus can show to anybody: as many of each zone as a menu holds."""
-    found, counts = [], {}
+    """(zone's word, entry) of what can be shown to anybody."""
+    found = []
     for child in _in_order(request, folder):
-        word = zone_key(child)
-        counts[word] = counts.get(word, 0) + 1
-        if counts[word] <= MAX_MENU:
-            own = {"name": child.__name__, "uid": child.uid, "main": getattr(child, "in_main_menu", False)}
-            found.append((word, {**entry(request, child), **own}))
+        own = {"name": child.__name__, "uid": child.uid, "main": getattr(child, "in_main_menu", False)}
+        found.append((zone_key(child), {**entry(request, child), **own}))
     return found
 
 
 def _in_order(request, folder) -> list:
-    """What menus can show, as the editors have put it; a list of units alphabetically in the reader's language."""
+    """What a folder shows, as the editors have put it; a list of units alphabetically in the reader's language."""
     shown = [
         child
         for child in children(folder)
@@ -119,7 +123,7 @@ def main_menu(request) -> list[dict]:
     """The five sections with their children; ``current`` marks the one the reader is in (clause F1)."""
     site, here = request.site, _section_name(request)
     return [
-        {**section, "children": listed(request, site[section["name"]]), "current": section["name"] == here}
+        {**section, "children": in_menu(request, site[section["name"]]), "current": section["name"] == here}
         for section in listed(request, site)
         if section["main"]
     ]
@@ -144,7 +148,7 @@ def remembered_piece(request, name: str, make: Callable[[], str]) -> str:
 
 def footer_links(request) -> list[dict]:
     """The collections that stand beside the five sections."""
-    return [each for each in listed(request, request.site) if not each["main"]]
+    return [each for each in in_menu(request, request.site) if not each["main"]]
 
 
 def breadcrumbs(request, home_title: str) -> list[dict]:
@@ -187,5 +191,5 @@ def _branch(request, folder, way: dict, here: str) -> list[dict]:
             "ancestor": child["uid"] in way and child["uid"] != here,
             "children": _branch(request, way[child["uid"]], way, here) if child["uid"] in way else [],
         }
-        for child in listed(request, folder)
+        for child in in_menu(request, folder, way)
     ]

@@ -11,13 +11,14 @@ from orda.views.visitor.media import files_in, pictures_in
 from orda.views.visitor.news import latest_posts, news_card
 from orda.views.visitor.people import head_of
 from orda.views.visitor.structure import leadership_page, structure_page
-from orda.views.visitor.units import is_staff_page, staff_page
+from orda.views.visitor.units import index_of, is_staff_page, staff_page
 from orda.web.asking import RECTORS_BLOG, ask_rector_href
 from orda.web.contacts import contacts_of
 from orda.web.navigation import listed
 from orda.web.reading import text_of
 
 POSTS = 6
+MAX_INSIDE = 40
 # Places of the regulation whose page is made from records that stand elsewhere (C1, F5).
 MADE = {"/university/structure": structure_page, "/university/leadership": leadership_page}
 
@@ -29,10 +30,11 @@ def section(context, request):
     listing = listing_of(request, context)
     if listing is not None:
         return list_page(context, request, listing)
-    tree = [_branch(request, child, context[child["name"]]) for child in listed(request, context)]
+    batch = index_of(request, context)
     return {
         **text_of(request, context.live),
-        "children": tree,
+        "children": [_branch(request, child, context[child["name"]]) for child in batch.items],
+        "paging": batch.paging(context),
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
         "ask_href": ask_rector_href(request) if context.__name__ == RECTORS_BLOG else "",
@@ -41,8 +43,10 @@ def section(context, request):
 
 
 def _branch(request, shown: dict, obj) -> dict:
-    """What stands in a section's list of an object inside: what it holds, of a unit also whom to call."""
-    branch = {**shown, "children": listed(request, obj)}
+    """What stands in a section's list of an object inside: what it holds, of a unit also whom to call. Of very much
+    only the first; ``more`` is then the number of all, which its own page lists."""
+    inside = listed(request, obj)
+    branch = {**shown, "children": inside[:MAX_INSIDE], "more": len(inside) if len(inside) > MAX_INSIDE else 0}
     if IUnit.providedBy(obj):
         head = head_of(request, obj)
         branch["contact"] = {"head": head["name"] if head else "", **contacts_of(request, obj.live)}
@@ -56,9 +60,11 @@ def page(context, request):
     listing = listing_of(request, context)
     if listing is not None:
         return list_page(context, request, listing)
+    batch = index_of(request, context)
     shown = {
         **text_of(request, context.live),
-        "children": listed(request, context),
+        "children": batch.items,
+        "paging": batch.paging(context),
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
     }

@@ -10,6 +10,7 @@ from orda.views.visitor.language import with_language
 from orda.views.visitor.media import files_in, pictures_in
 from orda.views.visitor.news import collection_of_news, latest_news, news_card
 from orda.views.visitor.people import head_of, staff_of
+from orda.web.batch import Batch
 from orda.web.contacts import contacts_of
 from orda.web.navigation import listed
 from orda.web.reading import text_of
@@ -18,6 +19,8 @@ from orda.web.traversal import href
 
 NEWS_OF_UNIT = 3
 STAFF = "staff"
+# Of what stands in a folder.
+PER_PAGE = 60
 
 
 @view_config(context=IUnit, permission=VIEW, request_method="GET", renderer="visitor/unit.pt")
@@ -38,14 +41,15 @@ def unit(context, request):
         address=contacts["address"],
         parentOrganization={"@type": "CollegeOrUniversity", "name": request.layout.site_title},
     )
-    head = head_of(request, context)
+    head, batch = head_of(request, context), index_of(request, context)
     return {
         **text_of(request, live),
         "head": head,
         "staff": [each for each in staff_of(request, context) if head is None or each["href"] != head["href"]],
         "contacts": contacts,
         "block": block.titles[lang] if block else "",
-        "children": listed(request, context),
+        "children": batch.items,
+        "paging": batch.paging(context),
         "files": files_in(request, context),
         "pictures": pictures_in(request, context),
         "events": events_of(request, context),
@@ -53,6 +57,11 @@ def unit(context, request):
         "news_href": href(request, collection) if collection is not None else None,
         "ask_href": href(request, context, "ask"),
     }
+
+
+def index_of(request, folder) -> Batch:
+    """The part of what stands in ``folder`` that its page lists."""
+    return Batch(request, listed(request, folder), PER_PAGE)
 
 
 def is_staff_page(page) -> bool:
