@@ -13,15 +13,19 @@ from orda.content.base import descendants, path_of
 from orda.content.site import find, service_of
 from orda.errors import BadPlace, InvalidState, NotAllowed
 from orda.i18n import _
-from orda.security.acl import effective_visibility
+from orda.security.acl import Grant, Protected, effective_visibility
 from orda.security.actor import Actor
 from orda.security.permissions import BIN, CHECK, VISA
 from orda.security.sharing import require_opening
 from orda.text.slug import unique_slug
 
 
-class Discarded(Persistent):
-    """One object in the bin and where it came from."""
+class Discarded(Protected, Persistent):
+    """One object in the bin and where it came from. It knows the rights on the object, so that those who list the bin
+    need not load what lies in it; nobody changes them there."""
+
+    # Entries of before do not: class attributes would open what is closed.
+    knows_rights = False
 
     def __init__(self, obj, parent_uid: str, position: int, actor: str):
         self.object = obj
@@ -31,18 +35,54 @@ class Discarded(Persistent):
         self.titles = {lang: obj.edition.title(lang) for lang in obj.edition.languages()} if obj.edition else {}
         self.kind = obj.kind
         self.visibility = effective_visibility(obj)
+        self.grants, self.inherits, self.standing = obj.grants, obj.inherits, obj.standing_grants()
+        self.knows_rights = True
         self.parent_uid = parent_uid
         self.position = position
         self.by = actor
         self.at: datetime = clock.now()
+
+    def standing_grants(self) -> tuple[Grant, ...]:
+        """Those of the object."""
+        return self.standing
+
+    @property
+    def place(self) -> str:
+        """A key beside those of everything else that was discarded from the same folder or below it."""
+        return f"{self.path}\0{self.uid}"
 
 
 @service("bin", service_name="bin")
 class Bin(Persistent):
     """The service that holds what was discarded, by uid; outside the tree, so no address and no search leads there."""
 
+    # place -> uid; None in a bin of before, until something is put into it.
+    places: OOBTree | None = None
+
     def __init__(self):
         self.entries = OOBTree()
+        self.places = OOBTree()
+
+    def put(self, entry: Discarded) -> None:
+        """Take it in."""
+        if self.places is None:
+            self.places = OOBTree({each.place: uid for uid, each in self.entries.items()})
+        self.entries[entry.uid] = entry
+        self.places[entry.place] = entry.uid
+
+    def drop(self, uid: str) -> None:
+        """Let it go, back into the tree or for good, with its address; nothing happens for an unknown one."""
+        entry = self.entries.pop(uid, None)
+        if entry is not None and self.places is not None:
+            self.places.pop(entry.place, None)
+
+    def below(self, path: str) -> list[Discarded]:
+        """What was discarded from the folder at ``path`` or from below it."""
+        prefix = path.rstrip("/") + "/"
+        if self.places is None:
+            return [entry for entry in self.entries.values() if entry.path.startswith(prefix)]
+        uids = self.places.values(prefix, prefix[:-1] + chr(ord("/") + 1), excludemax=True)
+        return [self.entries[uid] for uid in uids if uid in self.entries]
 
 
 def discard(obj, *, actor: Actor) -> Discarded:
@@ -69,7 +109,7 @@ def discard(obj, *, actor: Actor) -> Discarded:
             )
     names = list(parent.keys())
     entry = Discarded(obj, parent.uid, names.index(obj.__name__), actor.login)
-    service_of(parent, "bin").entries[entry.uid] = entry
+    service_of(parent, "bin").put(entry)
     parent.remove(obj.__name__)
     events.notify(events.Removed(obj, actor.login, old_path=entry.path, parent=parent))
     return entry
@@ -77,9 +117,18 @@ def discard(obj, *, actor: Actor) -> Discarded:
 
 def discarded_below(folder, actor: Actor) -> list[Discarded]:
     """What was discarded from ``folder`` and from below it and is the actor's to bring back, the latest first."""
-    prefix = path_of(folder).rstrip("/") + "/"
-    found = [entry for entry in service_of(folder, "bin").entries.values() if entry.path.startswith(prefix)]
-    return sorted((e for e in found if within_reach(folder, e.object, actor, BIN)), key=lambda e: e.at, reverse=True)
+    origins: dict[str, bool] = {}
+
+    def reaches(entry: Discarded) -> bool:
+        holder = entry if entry.knows_rights else entry.object
+        if actor.may(BIN, holder):
+            return True
+        if entry.parent_uid not in origins:
+            origins[entry.parent_uid] = _origin_within_reach(folder, entry, actor, BIN)
+        return holder.inherits and origins[entry.parent_uid]
+
+    found = service_of(folder, "bin").below(path_of(folder))
+    return sorted(filter(reaches, found), key=lambda entry: entry.at, reverse=True)
 
 
 def within_reach(context, obj, actor: Actor, *permissions: str) -> bool:
@@ -88,13 +137,16 @@ def within_reach(context, obj, actor: Actor, *permissions: str) -> bool:
     if actor.may_any(obj, *permissions):
         return True
     way = list(lineage(obj))
-    entries = service_of(context, "bin").entries
-    entry = entries.get(way[-1].uid)
+    entry = service_of(context, "bin").entries.get(way[-1].uid)
     if entry is None or not all(each.inherits for each in way):
         return False
+    return _origin_within_reach(context, entry, actor, *permissions)
+
+
+def _origin_within_reach(context, entry: Discarded, actor: Actor, *permissions: str) -> bool:
     origin = find(context, entry.parent_uid)
     if origin is None:
-        origin = _binned_folder(entries, entry)
+        origin = _binned_folder(service_of(context, "bin").entries, entry)
     return origin is not None and within_reach(context, origin, actor, *permissions)
 
 
@@ -116,8 +168,7 @@ def restore(context, uid: str, *, actor: Actor, target=None):
 
     Raises KeyError for an unknown uid, BadPlace when its folder is full, or gone and no target is given, NotAllowed.
     """
-    entries = service_of(context, "bin").entries
-    entry = entries[uid]
+    entry = service_of(context, "bin").entries[uid]
     parent = target if target is not None else find(context, entry.parent_uid)
     if parent is None:
         raise BadPlace(_("The folder it came from is gone. Choose another folder."))
@@ -135,7 +186,7 @@ def restore(context, uid: str, *, actor: Actor, target=None):
     require_room(parent)
     name = entry.name if entry.name not in parent else unique_slug(entry.name, parent)
     check_name(parent, name)
-    del entries[uid]
+    service_of(context, "bin").drop(uid)
     parent.add(name, entry.object)
     if target is None and parent.is_ordered():
         names = [each for each in parent.keys() if each != name]

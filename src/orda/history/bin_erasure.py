@@ -68,6 +68,4 @@ def _place_of(site, entry: Discarded):
 
 
 def _forget_entry(site, obj) -> None:
-    entries = service_of(site, "bin").entries
-    if obj.uid in entries:
-        del entries[obj.uid]
+    service_of(site, "bin").drop(obj.uid)

@@ -43,10 +43,10 @@ def _before(days: int) -> datetime | None:
 
 
 def _purge_bin(site, before: datetime | None) -> int:
-    entries = service_of(site, "bin").entries
-    old = [entry for entry in entries.values() if before is not None and entry.at < before]
+    bin_service = service_of(site, "bin")
+    old = [entry for entry in bin_service.entries.values() if before is not None and entry.at < before]
     for entry in sorted(old, key=lambda entry: entry.at)[:MAX_BINNED]:
-        del entries[entry.uid]
+        bin_service.drop(entry.uid)
         uids = frozenset(each.uid for each in descendants(entry.object))
         place = find(site, entry.parent_uid) or site
         events.notify(events.Purged(entry.object, SYSTEM.login, parent=place, path=entry.path, uids=uids))

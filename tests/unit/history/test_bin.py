@@ -9,9 +9,9 @@ from orda.content import arrange, editing
 from orda.content.base import descendants, path_of
 from orda.content.site import find
 from orda.errors import BadPlace, InvalidState, NotAllowed
-from orda.history.bin import discard, restore
+from orda.history.bin import discard, discarded_below, restore
 from orda.security import sharing
-from orda.security.actor import SYSTEM
+from orda.security.actor import SYSTEM, actor_for
 from orda.workflow import transitions
 from tests import factories
 
@@ -121,3 +121,57 @@ def test_a_folder_that_takes_no_such_kind_is_refused(site, tree):
         with pytest.raises(BadPlace):
             restore(site, tree.uid, actor=SYSTEM, target=target)
     assert tree.uid in site.services["bin"].entries
+
+
+def many_discarded(site) -> None:
+    """Plain things, a closed page, a page with a grant, one of another unit."""
+    therapy, surgery = site["units"]["therapy"], site["units"]["surgery"]
+    for name in ("plain", "closed", "shared"):
+        factories.add(therapy, "page", name)
+    sharing.set_inheritance(therapy["closed"], False, actor=SYSTEM)
+    sharing.grant(therapy["shared"], "user:editor-surgery", "editor", actor=SYSTEM)
+    for obj in [*therapy.values(), surgery["about"]]:
+        discard(obj, actor=SYSTEM)
+
+
+def test_who_lists_the_bin_loads_nothing_that_lies_in_it():
+    """The contents of every folder tell how much its bin holds; other folders' entries are not looked at either."""
+    app = factories.make_app()
+    with factories.work_in(app) as site:
+        many_discarded(factories.fill(site))
+    with factories.work_in(app) as site:
+        site._p_jar.cacheMinimize()
+        found = discarded_below(site["units"]["therapy"], actor_for(site, "head-therapy"))
+        assert {entry.name for entry in found} == {"plain", "shared", "about"}
+        everything = list(site.services["bin"].entries.values())
+        ghosts = [entry for entry in everything if entry._p_changed is None]
+        assert [entry.path for entry in ghosts] == ["/units/surgery/about"]
+        assert {entry.object._p_changed for entry in everything} == {None}
+    app.registry._zodb_databases[""].close()
+
+
+@pytest.mark.parametrize("login", factories.PEOPLE)
+def test_a_bin_of_before_lets_the_same_people_reach_the_same(site, person, login):
+    """Its entries do not know the rights, and it has no places."""
+    folder = factories.add(site["units"]["therapy"], "page", "folder")
+    discard(factories.add(folder, "page", "inner"), actor=SYSTEM)  # and then its folder follows
+    many_discarded(site)
+    service = site.services["bin"]
+    folders = (site, site["units"], site["units"]["therapy"], site["units"]["surgery"])
+    after = [{entry.path for entry in discarded_below(folder, person(login))} for folder in folders]
+    service.places = None
+    for entry in service.entries.values():
+        entry.knows_rights, entry.grants, entry.inherits = False, (), True
+    assert [{entry.path for entry in discarded_below(folder, person(login))} for folder in folders] == after
+    discard(factories.add(site["units"]["therapy"], "page", "late"), actor=SYSTEM)
+    late = {"/units/therapy/late"} if login in ("admin", "digital", "head-therapy", "editor-therapy") else set()
+    assert {entry.path for entry in discarded_below(folders[2], person(login))} == after[2] | late
+
+
+def test_what_left_the_bin_leaves_no_address_there(site, tree):
+    """Addresses of people are made of their names (F8)."""
+    service = site.services["bin"]
+    entry = discard(tree, actor=SYSTEM)
+    assert list(service.places) == [entry.place]
+    restore(site, entry.uid, actor=SYSTEM)
+    assert list(service.places) == list(service.entries) == []
