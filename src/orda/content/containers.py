@@ -4,8 +4,10 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from orda.errors import BadUpload
 from orda.i18n import _
@@ -15,6 +17,13 @@ MAX_DIRECTORY = 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_RATIO = 200  # for entries of more than ten megabytes unpacked; tables rarely pack better than 1:50
 _HARMLESS = 10 * 1024 * 1024
+# Where an Office file says what belongs to it, and from elsewhere too.
+_RELATIONS = re.compile(r"(.*/)?_rels/[^/]*\.rels", re.IGNORECASE)
+MAX_RELATIONS = 2 * 1024 * 1024
+# What programmes fetch as soon as somebody opens the file; a link waits for the reader's click.
+_FETCHED = frozenset(
+    ("attachedtemplate", "oleobject", "package", "control", "frame", "subdocument", "afchunk", "image")
+)
 
 _OFFICE_PARTS = (
     (re.compile(r"word/document\d*\.xml"), "docx"),
@@ -46,6 +55,15 @@ def _armed() -> BadUpload:
     return BadUpload(_("The file has macros in it. Save it without macros and upload it again."))
 
 
+def _reaching_out() -> BadUpload:
+    return BadUpload(
+        _(
+            "The file fetches something from another computer when it is opened. Break the links in it, save it and "
+            "upload it again."
+        )
+    )
+
+
 def _locked() -> BadUpload:
     return BadUpload(_("The file is protected by a password. Remove the protection and upload it again."))
 
@@ -70,6 +88,7 @@ def zip_kind(stream: BinaryIO, size: int) -> str | None:
         OSError,
         EOFError,
         struct.error,
+        zlib.error,
         RuntimeError,
     ) as error:
         raise damaged() from error
@@ -119,10 +138,42 @@ def _kind_of(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> str | 
         raise _armed()
     if "[Content_Types].xml" in names:
         kinds = {kind for pattern, kind in _OFFICE_PARTS if any(pattern.fullmatch(name) for name in names)}
+        _check_relations(archive, entries)
         return kinds.pop() if len(kinds) == 1 else None
     if names[:1] == ["mimetype"] and entries[0].file_size < 100 and "content.xml" in names:
         return _OPEN_DOCUMENTS.get(archive.read("mimetype").strip())
     return None
+
+
+def _check_relations(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    """Raises BadUpload for macros under another name and for what is fetched from elsewhere (checklist 25)."""
+    from defusedxml.ElementTree import fromstring
+
+    parts = [entry for entry in entries if _RELATIONS.fullmatch(entry.filename)]
+    if sum(entry.file_size for entry in parts) > MAX_RELATIONS:
+        raise _bomb()
+    for entry in parts:
+        try:
+            relations = fromstring(archive.read(entry))
+        except (SyntaxError, ValueError) as error:
+            raise damaged() from error
+        for relation in relations:
+            kind = relation.get("Type", "").rpartition("/")[2].lower()
+            if kind == "vbaproject":
+                raise _armed()
+            external = relation.get("TargetMode", "").lower() == "external"
+            if external and kind in _FETCHED and _is_elsewhere(relation.get("Target", "")):
+                raise _reaching_out()
+
+
+def _is_elsewhere(target: str) -> bool:
+    """Is it an address on a network? Templates at a path of the author's own computer are common and harmless."""
+    address = unquote(target).strip().replace("\\", "/").lower()
+    if address.startswith("file:"):
+        path = address.removeprefix("file:")
+        slashes = len(path) - len(path.lstrip("/"))
+        return slashes == 2 or slashes > 3
+    return address.startswith("//") or re.match(r"[a-z][a-z0-9+.-]+:", address) is not None
 
 
 def ole_kind(stream: BinaryIO, size: int) -> str | None:

