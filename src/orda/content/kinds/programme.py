@@ -4,10 +4,9 @@ import colander
 from substanced.content import content
 from zope.interface import implementer
 
-from orda.content.base import Content, owner_unit, uid_from
+from orda.content.base import Content, owner_unit
+from orda.content.document_codes import check_code
 from orda.content.fields import Line, Paragraph, TextSchema
-from orda.content.site import find, service_of
-from orda.errors import BadField
 from orda.i18n import LANGUAGES, _
 from orda.interfaces import IProgramme
 
@@ -28,7 +27,6 @@ FIELDS = (
 )
 FORMS = (("full-time", _("Full-time")), ("distance", _("With distance technologies")))
 TAUGHT_IN = (("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English")))
-MAX_COMPARED = 5_000
 
 
 def in_order(values):
@@ -120,19 +118,7 @@ class Programme(Content):
 
     def validate_draft(self, draft) -> None:
         """Raises BadField when another programme, public or still a draft, has the same code."""
-        code = draft.fields.get("code", "")
-        for other in self._others() if code else ():
-            if code in {each.fields.get("code") for each in (other.live, other.draft) if each is not None}:
-                message = _("Another programme of the site has this code. Each code belongs to one.")
-                raise BadField("fields.code", message)
-
-    def _others(self):
-        # The room of the catalogue stands above this one; its service is a fact of the site that it may look at.
-        known = service_of(self, "catalog").inline["kind"].applyEq(self.kind)
-        for oid in list(known)[:MAX_COMPARED]:
-            other = find(self, uid_from(oid))
-            if other is not None and other is not self:
-                yield other
+        check_code(self, draft.fields.get("code", ""))
 
     def search_words(self, lang: str) -> str:
         """Its code is a word that it is found by."""

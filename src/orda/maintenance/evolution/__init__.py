@@ -18,6 +18,7 @@ from ZODB.DB import DB
 from orda import clock
 from orda.i18n import _
 from orda.maintenance.evolution import (
+    s2026_11_codes,
     s2026_11_facets,
     s2026_11_indexes,
     s2026_11_places,
@@ -40,6 +41,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_facets": s2026_11_facets.evolve,
     "s2026_11_questions": s2026_11_questions.evolve,
     "s2026_11_placing": s2026_11_placing.evolve,
+    "s2026_11_codes": s2026_11_codes.evolve,
 }
 
 
