@@ -1,6 +1,6 @@
 """Orda: a university site under its own publication regulation."""
 
-SUBSTANCED = ("evolution", "stats", "event", "content", "objectmap", "property")
+SUBSTANCED = ("stats", "event", "content", "objectmap", "property")
 ROOMS = ("security", "content", "history", "catalog", "workflow", "compliance", "web")
 AUDIENCES = ("visitor", "editor", "admin")
 
@@ -30,6 +30,9 @@ def main(global_config=None, **settings):
 
 def include_substanced(config) -> None:
     """The parts of Substance D that are not its management interface: content registry, folders, object map."""
+    # The object map names steps of its own by this directive. Nobody runs them (ours are `maintenance.evolution`), and
+    # including the whole of `evolution` would load a second search engine.
+    config.add_directive("add_evolution_step", "substanced.evolution.add_evolution_step")
     for name in SUBSTANCED:
         config.include(f"substanced.{name}")
     config.hook_zca()
