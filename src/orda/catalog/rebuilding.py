@@ -53,7 +53,7 @@ class Fresh:
         for oid in gone:
             for index in self.inline.values():
                 index.unindex_doc(oid)
-            put_words(self.texts, oid, None)
+            self._put_words(oid, None)
         return Pass(len(objects), changed + len(gone), stands)
 
     def _index(self, oid: int, obj, *, reworded: bool) -> bool:
@@ -61,8 +61,15 @@ class Fresh:
         for index in other:
             index.index_doc(oid, obj)
         if reworded:
-            put_words(self.texts, oid, obj)
+            self._put_words(oid, obj)
         return bool(other) or reworded
+
+    def _put_words(self, oid: int, obj) -> None:
+        # Somebody may have been withdrawn meanwhile: the name leaves the lexicons too (F8).
+        before = [(index, index.words_in(oid)) for index in self.texts.values()]
+        put_words(self.texts, oid, obj)
+        for index, words in before:
+            index.prune(words)
 
     def put_in_place(self, site) -> None:
         """Let the site answer from these indexes."""

@@ -81,7 +81,8 @@ def test_what_others_do_meanwhile_is_in_the_new_indexes(app, monkeypatch, moment
             hits(site, "құлын") == ["new"] and hits(site, "бота") == ["history"] and hits(site, "қозы") == ["waiting"]
         )
         assert hits(site, "тарпан") == hits(site, "Үлгібаева") == []
-        assert not site.services["catalog"].texts["kk"].index.search("үлгібаева")
+        lexicon = site.services["catalog"].texts["kk"].lexicon
+        assert lexicon.get_wid("құлын") and not lexicon.get_wid("үлгібаева")
 
 
 def test_words_that_the_indexer_has_taken_off_the_queue_need_no_other_change_to_be_found(app, monkeypatch):
@@ -165,3 +166,15 @@ def test_a_site_that_never_rests_is_told_of(app, monkeypatch):
         with pytest.raises(StorageError):
             rebuild(site)
         assert site.services["catalog"].inline is not before
+
+
+def test_new_indexes_keep_no_word_of_what_was_erased_while_they_were_built(app):
+    """F8: the name of a withdrawn person stands in no lexicon either."""
+    with factories.work_in(app) as site:
+        factories.add(site["units"]["therapy"], "person", "ulgibaeva", kk="Айсұлу Үлгібаева")
+        fresh = Fresh()
+        fresh.stands = fresh.follow(site).stands
+        assert any("лгібаев" in word for word in fresh.texts["kk"].lexicon.words())
+        withdraw_person(site["units"]["therapy"]["ulgibaeva"], "person", actor=SYSTEM)
+        fresh.follow(site)
+        assert not any("лгібаев" in word for word in fresh.texts["kk"].lexicon.words())
