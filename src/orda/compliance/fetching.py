@@ -30,6 +30,10 @@ CHUNK = 16 * 1024
 AGENT = "OrdaSiteCheck/1.0"
 # 64:ff9b::/96, under which networks without IPv4 reach the IPv4 internet.
 TRANSLATED = 0x0064_FF9B << 64
+# What Python takes for open: reserved for protocols and examples, or where clouds tell their machines secrets.
+CLOSED = tuple(
+    ipaddress.ip_network(each) for each in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "3fff::/20")
+)
 REASONS = {
     "address": _("The address is not one that can be looked at."),
     "foreign": _("The page leads to another site, ${host}, which is not registered."),
@@ -195,6 +199,7 @@ def _is_open(ip) -> bool:
     closed = (
         ip.is_multicast or ip.is_unspecified or ip.is_loopback or ip.is_link_local or ip.is_private or ip.is_reserved
     )
+    closed = closed or any(ip in network for network in CLOSED)
     return ip.is_global and not closed and not getattr(ip, "is_site_local", False)
 
 
