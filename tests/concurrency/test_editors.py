@@ -87,7 +87,7 @@ def take_to_the_public(number: int, editor: Person, head: Person, digital: Perso
     """Save, send, visa, check: four transactions."""
     address = f"/kk/units/{editor.login.replace('editor', 'unit')}/page-{number}"
     editor.post(f"{address}/@@edit", seen="1.0", **text_of(number))
-    sent = editor.post(f"{address}/@@send", seen="1.1")
+    sent = editor.post(f"{address}/@@send", seen="1.2")
     query = sent.headers.get("location", "?id=0").partition("?")[2]
     stages = regulation.get().routes["A"].stages
     for seen, (person, stage) in enumerate(zip((head, digital), stages, strict=True), 1):
