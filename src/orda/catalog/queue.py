@@ -90,10 +90,13 @@ def drain(site, limit: int = BATCH) -> int:
 
 
 def put_words(texts: Mapping, oid: int, obj) -> None:
-    """Index the words of ``obj`` as visitors read it now; None stands for what is gone."""
+    """Index the words of ``obj`` as visitors read it now; None stands for what is gone. Words that it alone had leave
+    the lexicon then: one of them may be the name of somebody who was withdrawn."""
     for index in texts.values():
         if obj is None or obj.live is None:
+            before = index.words_in(oid)
             index.unindex_doc(oid)
+            index.prune(before)
         else:
             index.index_doc(oid, obj)
 

@@ -11,7 +11,7 @@ from ZODB.POSException import ConflictError
 from orda import clock
 from orda.catalog import queue as queue_module
 from orda.catalog.indexer import Indexer
-from orda.catalog.indexing import reindex
+from orda.catalog.indexing import forget, index_words, reindex
 from orda.catalog.queue import LEASE, drain
 from orda.catalog.search import search
 from orda.content import arrange
@@ -294,3 +294,46 @@ def test_writers_and_the_thread_together_lose_nothing(app):
             assert found(app, f"сөз{name}x{number}") == 1
     with factories.work_in(app) as site:
         assert arrange.children(site["university"])
+
+
+def in_lexicon(app, word: str) -> bool:
+    with factories.work_in(app) as site:
+        return any(word in each for each in site.services["catalog"].texts["kk"].lexicon.words())
+
+
+def test_a_word_leaves_the_lexicon_with_the_last_document_that_has_it(app):
+    """F8: it may be a name. Whoever else has the word goes on being found by it, and so does what comes back."""
+    with factories.work_in(app) as site:
+        for name in ("first", "second"):
+            factories.add(site["university"], "page", name, kk=("Бет", "<p>тортайлық құлын</p>"))
+    with factories.work_in(app) as site:
+        drain(site)
+        uid = discard(site["university"]["first"], actor=SYSTEM).uid
+    with factories.work_in(app) as site:
+        drain(site)
+    assert found(app, "тортайлық") == 1 and in_lexicon(app, "тортайлы")
+    with factories.work_in(app) as site:
+        withdraw(site["university"]["second"], actor=SYSTEM, reason="қате")
+    with factories.work_in(app) as site:
+        drain(site)
+    assert found(app, "тортайлық") == 0 and not in_lexicon(app, "тортайлы")
+    with factories.work_in(app) as site:
+        restore(site, uid, actor=SYSTEM)
+    with factories.work_in(app) as site:
+        drain(site)
+    assert found(app, "тортайлық") == 1
+
+
+def test_a_word_that_is_given_to_a_document_while_it_leaves_the_lexicon_collides(app):
+    """Otherwise the document would have a word that no search knows."""
+    with factories.work_in(app) as site:
+        for name in ("first", "second"):
+            factories.add(site["university"], "page", name, kk=("Бет", "<p>қарапайым</p>"))
+        factories.write(site["university"]["first"], kk=("Бет", "<p>тортайлық</p>"))
+    with factories.work_in(app) as site:
+        drain(site)
+        factories.write(site["university"]["second"], kk=("Бет", "<p>тортайлық</p>"))
+    with pytest.raises(ConflictError), factories.work_in(app) as mine:
+        index_words(mine["university"]["second"])
+        with factories.work_in(app) as theirs:
+            forget(theirs["university"]["first"], theirs)
