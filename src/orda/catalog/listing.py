@@ -5,6 +5,10 @@ import itertools
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+import BTrees
+
+from orda import clock
+from orda.catalog.indexes import seconds
 from orda.content.base import Content, oid_from, uid_from
 from orda.content.mentions import KINDS, Trace
 from orda.content.site import find, service_of
@@ -55,7 +59,8 @@ def _objects(site, oids) -> Iterator[Content]:
 
 
 def stale(site, until: datetime) -> Iterator[Content]:
-    """The live objects that have gone stale by ``until``, the longest first (C14)."""
-    index = service_of(site, "catalog").inline["stale"]
-    for _moment, oids in index._fwd_index.items(None, int(until.timestamp())):
-        yield from _objects(site, oids)
+    """The live objects that have gone stale by ``until``, the longest first (C14); not what has ended by now."""
+    inline = service_of(site, "catalog").inline
+    current = inline["ends"].applyGt(seconds(clock.now(), 0))
+    for _moment, oids in inline["stale"]._fwd_index.items(None, int(until.timestamp())):
+        yield from _objects(site, BTrees.family64.IF.intersection(current, oids))

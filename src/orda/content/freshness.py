@@ -33,15 +33,25 @@ def period(obj) -> int:
 
 
 def goes_stale(obj) -> datetime | None:
-    """The moment from which the live text counts as stale; None when that never comes."""
+    """The moment from which the live text counts as stale; None when that never comes, because its kind does not age or
+    it ends before."""
     since, days = checked(obj), period(obj)
-    return since + timedelta(days=days) if since is not None and days else None
+    if since is None or not days:
+        return None
+    moment, ends = since + timedelta(days=days), obj.ends()
+    return moment if ends is None or moment < ends else None
+
+
+def is_over(obj) -> bool:
+    """Has what is live ended, such as a vacancy that is closed? Nobody keeps that up to date any more."""
+    ends = obj.ends() if obj.live is not None else None
+    return ends is not None and ends <= clock.now()
 
 
 def is_stale(obj) -> bool:
     """Has nobody looked after the live text for longer than its period?"""
     moment = goes_stale(obj)
-    return moment is not None and moment <= clock.now()
+    return moment is not None and moment <= clock.now() and not is_over(obj)
 
 
 def age(obj) -> int | None:
@@ -53,7 +63,7 @@ def age(obj) -> int | None:
 def stages_reached(obj) -> tuple[str, ...]:
     """Who is to be told by now, of ``STAGES``: the owner at once, head and vice-rector when the regulation says."""
     moment, rule = goes_stale(obj), regulation.get().freshness.get(obj.kind)
-    if moment is None or rule is None:
+    if moment is None or rule is None or is_over(obj):
         return ()
     waits = (0, rule.head_after, rule.vice_rector_after)
     now = clock.now()

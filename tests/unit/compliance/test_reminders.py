@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from orda import clock, events, regulation
-from orda.catalog.indexing import differences
+from orda.catalog.indexing import differences, index_object
 from orda.catalog.listing import stale
 from orda.compliance.duties import responsible
 from orda.compliance.reminders import going_stale, last_reminder, remind, reminders_for
@@ -176,6 +176,41 @@ def test_news_never_go_stale(site, later):
     freshness.set_period(site["news"], 5, actor=SYSTEM)
     later(4_000)
     assert freshness.period(item) == 0 and not freshness.is_stale(item) and freshness.stages_reached(item) == ()
+
+
+TIMELESS = {"news-item", "event", "conference", "procurement", "image", "site"}
+
+
+def test_every_kind_ages_but_those_that_say_what_was_so_on_their_day():
+    """C14: contacts, frequent questions, vacancies and the rest have a period each, in the order of who is told."""
+    rules = regulation.get()
+    assert set(rules.freshness) == set(rules.kinds) - TIMELESS
+    for rule in rules.freshness.values():
+        assert 0 < rule.days and 0 < rule.head_after < rule.vice_rector_after
+
+
+def test_a_contact_grows_old(site, later):
+    contact = factories.add(site["units"]["therapy"], "contact", "phone")
+    later(179)
+    assert not freshness.is_stale(contact)
+    later(181)
+    assert freshness.is_stale(contact) and contact in stale(site, clock.now())
+
+
+def test_what_has_ended_is_not_asked_about_any_more(site, later):
+    """A closed vacancy is not called still correct; one that stays open for long is."""
+    first = factories.add(site["units"]["therapy"], "vacancy", "first")
+    second = factories.add(site["units"]["therapy"], "vacancy", "second")
+    days = regulation.get().freshness["vacancy"].days
+    for vacancy, open_for in ((first, days - 1), (second, days + 30)):
+        vacancy.live.fields = {"closes_on": clock.today() + timedelta(days=open_for)}
+        index_object(vacancy, text=False)
+    assert freshness.goes_stale(first) is None
+    later(days + 1)
+    assert freshness.is_stale(second) and set(stale(site, clock.now())) & {first, second} == {second}
+    later(days + 60)
+    assert not freshness.is_stale(second) and freshness.stages_reached(second) == ()
+    assert not set(stale(site, clock.now())) & {first, second}
 
 
 def test_confirming_asks_for_the_right_and_for_the_version_that_was_read(site, person, later):

@@ -20,6 +20,7 @@ from orda.i18n import _
 from orda.maintenance.evolution import (
     s2026_11_codes,
     s2026_11_facets,
+    s2026_11_freshness,
     s2026_11_indexes,
     s2026_11_places,
     s2026_11_placing,
@@ -42,6 +43,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_questions": s2026_11_questions.evolve,
     "s2026_11_placing": s2026_11_placing.evolve,
     "s2026_11_codes": s2026_11_codes.evolve,
+    "s2026_11_freshness": s2026_11_freshness.evolve,
 }
 
 
