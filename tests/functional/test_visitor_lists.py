@@ -274,6 +274,14 @@ def test_a_site_that_knows_its_address_uses_it_whatever_it_is_asked_by(canonical
     assert browser.get("/ru/").html.select_one("link[rel=canonical]")["href"] == f"{base}/ru/"
 
 
+def test_what_names_the_host_that_was_asked_is_kept_by_nobody(visitor, canonical):
+    """Checklist 13: a cache in front must not hand an invented host on to others."""
+    for address in ("/sitemap.xml", "/robots.txt", "/kk/news/@@rss"):
+        forged = visitor.get(address, extra_environ={"HTTP_HOST": "evil.example"})
+        assert forged.headers["Cache-Control"] == "no-store", address
+        assert "public" in factories.browse(canonical).get(address).headers["Cache-Control"], address
+
+
 def test_only_pages_worth_keeping_have_a_canonical_address(canonical):
     browser = factories.browse(canonical)
     second = browser.get("/ru/news?page=2").html

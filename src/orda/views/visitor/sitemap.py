@@ -40,7 +40,8 @@ _lock = threading.Lock()
 def robots(context, request):
     """Search engines may read everything but views; pictures and files are welcome. Feeds, calendars and what is laid
     out for paper may be read too, and say of themselves that they are no pages to be found."""
-    return _cacheable(Response(ROBOTS.format(base=base_of(request)), content_type="text/plain", charset="utf-8"))
+    body = ROBOTS.format(base=base_of(request))
+    return _cacheable(request, Response(body, content_type="text/plain", charset="utf-8"))
 
 
 @view_config(context=ISite, name="sitemap.xml", permission=NO_PERMISSION_REQUIRED, request_method="GET")
@@ -57,11 +58,14 @@ def sitemap(context, request):
             if key not in _last:
                 _last.clear()
             _last.setdefault(key, {})[part] = body
-    return _cacheable(Response(body, content_type="application/xml", charset="utf-8"))
+    return _cacheable(request, Response(body, content_type="application/xml", charset="utf-8"))
 
 
-def _cacheable(response: Response) -> Response:
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+def _cacheable(request, response: Response) -> Response:
+    """Others may keep it where the site knows its own address; else it names the host that was asked, which anybody
+    can invent."""
+    if request.registry.deployment.canonical:
+        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response
 
 
