@@ -115,6 +115,8 @@ class AnswerCache:
             return self.app(environ, start_response)
         if environ["QUERY_STRING"] and "@@" not in environ["PATH_INFO"]:
             environ["QUERY_STRING"] = _known_parameters(environ["QUERY_STRING"])
+        # Libraries find a cookie where we see none ("name =value"); what is not in the key must not be in the answer.
+        environ.pop("HTTP_COOKIE", None)
         key = (environ["PATH_INFO"], environ["QUERY_STRING"])
         generation, shelf = self.generation(), self._shelf(key)
         answer = shelf.get(key)

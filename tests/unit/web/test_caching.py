@@ -160,6 +160,17 @@ def test_the_cookie_as_a_library_may_read_it_does_not_store_a_person(app):
         assert "Әсем" not in ask(app, "/kk/education").text
 
 
+@pytest.mark.parametrize(
+    "name", ["orda-vision", "orda-vision ", "orda-vision\t", '"orda-vision"', "$orda-vision", ",orda-vision"]
+)
+def test_the_eyes_of_one_reader_are_never_anothers_however_a_library_reads_the_cookie(app, name):
+    """Checklist 40: a page in a stranger's colours and without pictures was kept for everybody."""
+    own = ask(app, PAGE, cookie=f"{name}=2.1.blue.off")
+    assert "data-scheme" not in ask(app, PAGE).text
+    assert "data-scheme" not in own.text or own.headers["cache-control"] == "no-store"
+    assert not any("data-scheme" in answer.plain().decode() for answer in kept(app).values())
+
+
 def test_parameters_of_other_sites_neither_multiply_pages_nor_reach_them(app, rendered):
     bodies = {ask(app, PAGE, query=f"utm_source={n}&fbclid={n}").body for n in range(20)}
     assert len(bodies) == len(rendered) == 1
