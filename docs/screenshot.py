@@ -20,7 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 CHROMIUM = os.environ.get("ORDA_CHROMIUM", "/usr/bin/chromium")
 HERE = Path(__file__).resolve().parent
 WIDE, HIGH = 1280, 800
-MAX_BYTES, MAX_BYTES_OF_PAGE = 200_000, 60_000
+MAX_BYTES, MAX_BYTES_OF_PAGE = 200_000, 50_000
 LOGIN, PASSWORD = "head-therapy", "orda-demo"  # noqa: S105 - the demonstration's
 LANGUAGES = ("kk", "ru", "en")
 SCREENS = ((390, 1100), (1280, 1000))
@@ -58,7 +58,7 @@ SCENES: dict[str, Callable[[Page, str], None]] = {"home": home, "request": reque
 def compress(png: bytes, most: int) -> bytes:
     """The picture as WebP of at most ``most`` bytes, as good as that allows."""
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    for quality in (90, 80, 70, 60, 50, 40):
+    for quality in (90, 80, 70, 60, 50, 40, 30):
         out = io.BytesIO()
         picture.save(out, "WEBP", quality=quality, method=6)
         if out.tell() <= most:
