@@ -14,6 +14,7 @@ from tests import factories
 HOST = "http://localhost"
 HOMES = ("/kk/", "/ru/", "/en/")
 MAX_PAGES = 5000
+SAMPLE = 2  # of the addresses of one sort that robots are asked to leave alone
 
 
 def build():
@@ -38,6 +39,8 @@ class Answer:
     clicks: int = 0
     linked_from: str = ""
     links: set[str] = field(default_factory=set)
+    for_readers: set[str] = field(default_factory=set)
+    sampled: bool = False
 
     @cached_property
     def document(self):
@@ -64,18 +67,41 @@ class Answer:
 
 
 def walk(browser, follow=lambda link: True, homes=HOMES) -> dict[str, Answer]:
-    """Every address that a reader can reach from the home pages by links that ``follow``, in the order of clicks."""
+    """Every address that can be reached from the home pages by links that ``follow``, in the order of clicks.
+
+    As robots do, it goes by no link that says ``nofollow``: combinations of filters are as good as endless. Some of
+    each sort of them are asked for too and marked ``sampled``, but lead no further. Fails where there is no end.
+    """
     found: dict[str, Answer] = {}
     queue = deque((home, 0, "") for home in homes)
     seen = set(homes)
-    while queue and len(found) < MAX_PAGES:
+    while queue:
+        assert len(found) < MAX_PAGES, f"the walk has no end: {queue[0]}, {queue[-1]}"
         address, clicks, source = queue.popleft()
         answer = found[address] = _ask(browser, address)
         answer.clicks, answer.linked_from = clicks, source
         for link in sorted(filter(follow, answer.links - seen)):
             seen.add(link)
             queue.append((link, clicks + 1, address))
-    return found
+    return found | _sampled(browser, found, follow)
+
+
+def _sampled(browser, found: dict[str, Answer], follow) -> dict[str, Answer]:
+    """The first of each sort of addresses for readers alone: a sort are the views of a name, or the filters of a list
+    by their names."""
+    sorts: dict[tuple, dict[str, Answer]] = {}
+    for answer in found.values():
+        for link in sorted(filter(follow, answer.for_readers)):
+            path, _mark, query = link.partition("?")
+            names = tuple(sorted(pair.partition("=")[0] for pair in query.split("&")))
+            of_sort = sorts.setdefault((link[:4], path.rpartition("/@@")[2], names), {})
+            if link not in found and len(of_sort) < SAMPLE:
+                of_sort.setdefault(link, answer)
+    chosen = {}
+    for link, source in ((link, source) for of_sort in sorts.values() for link, source in of_sort.items()):
+        answer = chosen[link] = _ask(browser, link)
+        answer.clicks, answer.linked_from, answer.sampled = source.clicks + 1, source.address, True
+    return chosen
 
 
 def _ask(browser, address: str) -> Answer:
@@ -85,13 +111,18 @@ def _ask(browser, address: str) -> Answer:
     answer = Answer(address, got.status_int, dict(got.headers))
     if got.content_type == "text/html" and not heavy:
         answer.text = got.text
-        answer.links = {link for link in _links(answer) if link.startswith("/")}
+        followed, for_readers = set(), set()
+        for link, nofollow in _links(answer):
+            if link.startswith("/"):
+                (for_readers if nofollow else followed).add(link)
+        answer.links, answer.for_readers = followed, for_readers - followed
     return answer
 
 
 def _links(answer: Answer):
-    wanted = [link for element, _a, link, _p in answer.document.iterlinks() if element.get("rel") != "nofollow"]
+    """(address, is it only for readers?) of everything that the page names."""
+    wanted = [(link, element.get("rel") or "") for element, _a, link, _p in answer.document.iterlinks()]
     for image in answer.document.iter("img"):
-        wanted += [part.split()[0] for part in (image.get("srcset") or "").split(",") if part.strip()]
-    for link in wanted:
-        yield urldefrag(urljoin(HOST + answer.address, link))[0].removeprefix(HOST)
+        wanted += [(part.split()[0], "") for part in (image.get("srcset") or "").split(",") if part.strip()]
+    for link, rel in wanted:
+        yield urldefrag(urljoin(HOST + answer.address, link))[0].removeprefix(HOST), "nofollow" in rel.split()
