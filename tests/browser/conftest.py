@@ -7,7 +7,8 @@ of it is used.
 
 A test gets ``page`` (a fresh context, Kazakh first, wide screen) or makes others by ``new_page(width=390,
 height=844)``. Either fails the test if the page asked any host but the loopback, or wrote an error to the console.
-``axe(page)`` returns the violations of WCAG 2.2 A and AA as sentences: ``assert axe(page) == []``.
+``axe(page)`` returns the violations of WCAG 2.2 A and AA as sentences: ``assert axe(page) == []``; ``axe(page, rules)``
+those of some rules alone.
 """
 
 import os
@@ -98,9 +99,11 @@ def axe():
     # target-size (2.5.8) is off by default although it is AA
     options = {"runOnly": WCAG, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 
-    def violations(page) -> list[str]:
-        page.evaluate(script)  # evaluated by the debugger, so that a strict CSP does not stop it
-        found = page.evaluate(AXE, options)["violations"]
+    def violations(page, rules: tuple[str, ...] = ()) -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(script)  # evaluated by the debugger, so that a strict CSP does not stop it
+        asked = options | {"runOnly": list(rules)} if rules else options
+        found = page.evaluate(AXE, asked)["violations"]
         return [
             f"{rule['id']} ({rule['impact']}) at {' '.join(map(str, node['target']))}: {rule['help']}"
             for rule in found
