@@ -20,9 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 warnings.simplefilter("ignore")
 
-from tests.bench import building, load, servers, weight  # noqa: E402 - after the path
+from tests.bench import building, crawl, load, servers, weight  # noqa: E402 - after the path
 from tests.bench.load import Target  # noqa: E402
-from tests.bench.report import Figure, document, table  # noqa: E402
+from tests.bench.report import Figure, crawl_table, document, table  # noqa: E402
 
 REPORT = ROOT / "docs" / "performance.md"
 PASSWORD = "orda-demo"  # noqa: S105 - the demonstration's, published
@@ -67,6 +67,8 @@ def bench(config: Path, pages: int, rounds: int, seconds: int, starts: int) -> s
     """The table of all figures, in Markdown."""
     tell(f"Building the demonstration and {pages} pages …")
     servers.orda("demo", "--config", str(config))
+    pages_of_kinds = crawl_table(crawl.crawl(config))
+    tell(pages_of_kinds)
     paths = building.build(config, pages)
     port, bare = servers.free_port(), servers.free_port()
     figures = [_start(config, port, starts)]
@@ -80,7 +82,7 @@ def bench(config: Path, pages: int, rounds: int, seconds: int, starts: int) -> s
     request, words = building.milliseconds_to_publish(config, 40)
     note = f"{request:.1f} in the request, {words:.1f} by the indexer"
     figures.append(Figure("create, publish, index one page: processor time, ms", request + words, 15, 8, note))
-    return table(targets, figures, weights)
+    return f"{table(targets, figures, weights)}\n\n{pages_of_kinds}"
 
 
 def _start(config: Path, port: int, times: int) -> Figure:

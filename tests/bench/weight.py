@@ -60,6 +60,13 @@ def _width(sizes: str) -> float:
     return float(length.removesuffix("rem").removesuffix("vw")) * unit
 
 
+def resources(html: str) -> set[str]:
+    """The addresses of everything that the page names and a browser asks for."""
+    parser = _Resources()
+    parser.feed(html)
+    return parser.found
+
+
 def weigh(port: int, path: str) -> Weight:
     """Load ``path`` and everything that its HTML names."""
     _status, _headers, body = get(port, path)
