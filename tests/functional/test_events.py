@@ -257,11 +257,9 @@ def test_links_lead_to_other_months_only_where_something_takes_place(visitor):
 
 
 def test_filters_stay_when_the_month_changes(visitor):
-    page = visitor.get("/kk/events?view=month&month=2027-01&type=culture")
-    assert "type=culture" in page.html.select_one("nav.month-nav a[rel~=prev]")["href"]
     page = visitor.get("/kk/events?view=month&month=2026-12&type=lecture")
     assert days(page) == {"15": ["talk"]}
-    assert page.html.select("nav.month-nav a") == []  # the only lecture
+    assert "type=lecture" in page.html.select_one("nav.month-nav a[rel~=prev]")["href"]
     form = page.forms[1]
     assert (form["view"].value, form["month"].value, form["type"].value) == ("month", "2026-12", "lecture")
     form["type"] = "culture"
