@@ -114,7 +114,7 @@ def _targets(port: int, paths: list[str]) -> list[Target]:
 
 
 def _weigh(port: int, paths: list[str]) -> dict[str, weight.Weight]:
-    news = next(line for line in _links(port, "/kk/news") if line.startswith("/kk/news/"))
+    news = next(line for line in _links(port, "/kk/news") if line.startswith("/kk/news/") and "@@" not in line)
     named = {
         "home": "/kk/",
         "information page": f"/kk{paths[0]}",
