@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from playwright.sync_api import expect
 from waitress.server import create_server
 
 from tests.sample_forms import make_app
@@ -68,6 +69,18 @@ def test_nothing_bars_the_way(new_page, site, axe, width, scheme):
     page.click("button[name=save]")
     page.wait_for_selector(".form-problems")
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_buttons_stay_where_they_are_while_the_state_of_the_text_changes(new_page, site, width):
+    page = open_edit(new_page(width=width), site)
+    page.focus("#form-fields-email")
+    place = page.locator("button[name=save]").bounding_box()
+    page.fill("#form-fields-email", "a@b.example")
+    assert page.locator("button[name=save]").bounding_box() == place
+    state = page.locator(".form-state")
+    expect(state).to_have_text(state.get_attribute("data-kept"))
+    assert page.locator("button[name=save]").bounding_box() == place
 
 
 def test_without_scripts_all_languages_stand_there_and_saving_works(new_page, site, axe, accepted):

@@ -14,8 +14,6 @@ from tests.asking import TEXT, act, ask, asked_app, key_in, moving, questions_in
 
 __all__ = ["asked_app", "moving"]
 
-# WebOb leaves the temporary file of a long form to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 ANSWER = "Өтініш пен анықтама керек.\n\nҚұжаттарды терапия кафедрасына тапсырыңыз. Телефон: +7 701 123 45 67."
 OFFICIAL = "Кафедра меңгерушісі Т. Тестов"

@@ -25,9 +25,6 @@ from tests.asking import (
 
 __all__ = ["asked_app", "moving"]
 
-# WebOb leaves the temporary file of a long form to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 @pytest.fixture(autouse=True)
 def site_for_questions(asked_app):

@@ -16,8 +16,6 @@ from tests.records import choices_of, place_for, record, structured, titles_on
 from tests.workbooks import bomb, formula, huge, merged, with_part, workbook
 from tests.workplace import approve, send, write
 
-# Large requests lie in temporary files, which the collector closes; WebOb never does.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 PLACE = "university/statistics"
 HEAD = ["Жыл", "Мектеп", "School", "Қабылданғаны", "Орташа балл"]
 ROWS = [

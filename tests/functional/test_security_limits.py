@@ -16,9 +16,6 @@ from orda.web import posted
 from orda.workflow.transitions import publish_at_once
 from tests import factories
 
-# WebOb leaves the temporary file of a long form to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 @pytest.fixture(autouse=True)
 def no_files_left():

@@ -26,7 +26,6 @@ from tests.stored import records_with
 
 __all__ = ["asked_app", "moving"]
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 # Words that stand nowhere else, as people and as the index write them.
 TEXT = "Тортайлық жатақханада орын алу үшін қандай құжаттар керек?"
