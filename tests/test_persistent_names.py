@@ -79,7 +79,7 @@ def work_on(site) -> None:
     from orda.security.actor import SYSTEM, actor_for
     from orda.security.sessions import open_session
     from orda.security.sharing import grant
-    from orda.workflow import transitions
+    from orda.workflow import transitions, withdrawals
     from tests import factories
 
     editor, head, digital = (actor_for(site, login) for login in ("editor-therapy", "head-therapy", "digital"))
@@ -101,12 +101,28 @@ def work_on(site) -> None:
     for number, actor in enumerate((head, digital), 1):
         ticks = tuple(tick.id for tick in request.stage.ticks)
         transitions.approve(request, actor=actor, context=site, seen=number, ticks=ticks)
-    transitions.withdraw(page, actor=digital, reason="Ескірді")
+    withdrawals.withdraw(page, actor=digital, reason="Ескірді")
+    propose(site, editor)
     arrange.rename(site["university"]["history"], "past", actor=SYSTEM)
     bin_.discard(site["university"]["past"], actor=SYSTEM)
     grant(site["units"]["therapy"], "user:editor-surgery", "editor", actor=SYSTEM, until=date(2099, 1, 1))
     open_session(site, "editor-therapy")
     look_after(site)
+
+
+def propose(site, editor) -> None:
+    """Requests that send no draft, and a decision outside that a visa rests on."""
+    from orda.security.actor import actor_for
+    from orda.workflow import principles, sections, transitions
+
+    unit, titles = site["units"]["therapy"], {"kk": "Жоба", "ru": "Проект", "en": "Project"}
+    asked = {"name": "projects", "titles": titles, "requirements": "Жобалар", "pages": (titles,)}
+    sections.propose_section(site["science"], actor=editor, unit=unit, **asked)
+    request = principles.propose_principle(site, actor=editor, unit=unit, title="Мәзір", note="Алтыншы тармақ")
+    for login in ("digital", "vicerector", "rector", "admin", "admin"):
+        references = {each.id: ("7", date(2026, 9, 1)) for each in request.stage.references}
+        acting = {"actor": actor_for(site, login), "context": site, "seen": len(request.visas)}
+        transitions.approve(request, references=references, **acting)
 
 
 def look_after(site) -> None:

@@ -30,6 +30,22 @@ class ContentAdded(Event):
 
 
 @dataclass
+class SectionFounded(Event):
+    """A new section stands in the tree with its owner, rights and first pages, by a decision (G4)."""
+
+    request: Any = field(default=None, kw_only=True)
+    approver: str = field(default="", kw_only=True)
+
+
+@dataclass
+class Decided(Event):
+    """A principle of the site's construction, design or architecture shall change (B15, G3); ``object`` is the site."""
+
+    request: Any = field(default=None, kw_only=True)
+    approver: str = field(default="", kw_only=True)
+
+
+@dataclass
 class DraftSaved(Event):
     """Somebody saved a draft; visitors see no change."""
 

@@ -16,7 +16,7 @@ from orda.content.kinds.file import StoredFile
 from orda.content.site import create_site, find
 from orda.maintenance.storage import open_database
 from orda.security.actor import SYSTEM, actor_for
-from orda.workflow import transitions
+from orda.workflow import transitions, withdrawals
 from orda.workflow.requests import requests_of
 from tests import factories
 
@@ -174,7 +174,7 @@ def withdraw_page(site, rng, number):
     if page.live is None or page.draft is not None and page.draft.sent is not None:
         return None
     version = page.live.number
-    transitions.withdraw(page, actor=SYSTEM, reason="crash harness")
+    withdrawals.withdraw(page, actor=SYSTEM, reason="crash harness")
     return {"act": "withdrawn", "uid": page.uid, "version": version}
 
 

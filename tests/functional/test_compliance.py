@@ -14,7 +14,8 @@ from orda.content import arrange
 from orda.maintenance.founding import found
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once, withdraw
+from orda.workflow.transitions import publish_at_once
+from orda.workflow.withdrawals import withdraw
 from tests import factories
 
 BOARD = "/kk/@@compliance"

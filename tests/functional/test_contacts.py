@@ -6,7 +6,8 @@ from orda.catalog.queue import drain
 from orda.content import editing
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once, withdraw
+from orda.workflow.transitions import publish_at_once
+from orda.workflow.withdrawals import withdraw
 from tests import factories, workplace
 
 OLD, NEW = "+7 (727) 000-55-55", "+7 (727) 000-66-66"

@@ -11,7 +11,8 @@ from orda import clock
 from orda.content import arrange, editing
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once, withdraw
+from orda.workflow.transitions import publish_at_once
+from orda.workflow.withdrawals import withdraw
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)

@@ -11,7 +11,8 @@ from orda.catalog.indexing import index_object
 from orda.content import arrange, editing
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once, withdraw
+from orda.workflow.transitions import publish_at_once
+from orda.workflow.withdrawals import withdraw
 from tests import factories
 
 HOST = "www.kaznmu.edu.kz"

@@ -12,7 +12,7 @@ from orda.catalog.indexing import index_subtree
 from orda.security import sharing
 from orda.security.actor import SYSTEM, actor_for
 from orda.text.cells import harmless
-from orda.workflow import transitions
+from orda.workflow import withdrawals
 from tests import factories
 
 SECRET = "Жасырын тақырып"
@@ -29,7 +29,7 @@ def app():
         inner = factories.add(site["units"]["therapy"], "page", "secret-plans", kk=SECRET)
         sharing.set_visibility(inner, "internal", actor=SYSTEM)
         evil = factories.add(site["units"]["surgery"], "page", "evil", kk=FORMULA)
-        transitions.withdraw(evil, actor=actor_for(site, "head-surgery"), reason="@SUM(1+1)|cmd\r\n<script>x</script>")
+        withdrawals.withdraw(evil, actor=actor_for(site, "head-surgery"), reason="@SUM(1+1)|cmd\r\n<script>x</script>")
     yield app
     app.registry._zodb_databases[""].close()
 

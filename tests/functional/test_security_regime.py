@@ -8,7 +8,7 @@ from orda.errors import InvalidState, NotAllowed, StaleDraft
 from orda.history import bin as recycling
 from orda.security import sharing
 from orda.security.actor import actor_for
-from orda.workflow import inbox, transitions
+from orda.workflow import inbox, transitions, turns
 from orda.workflow.requests import OPEN, RECALLED, requests_of
 from tests import factories
 from tests.workplace import token_of
@@ -37,7 +37,7 @@ def test_nobody_approves_a_copy_of_the_own_draft(site):
     for lang in ("ru", "en"):
         factories.write(clone, publish=False, actor=editor, **{lang: "x"})
     request = transitions.send(clone, actor=editor, seen=editing.stamp(clone))
-    assert not transitions.awaits(request, head, site)
+    assert not turns.awaits(request, head, site)
     with pytest.raises(NotAllowed):
         transitions.approve(request, actor=head, context=site, seen=1, ticks=("truth",))
 

@@ -10,7 +10,7 @@ from orda.content.base import descendants, path_of
 from orda.security import sharing
 from orda.security.actor import SYSTEM
 from orda.views.visitor import sitemap as sitemap_module
-from orda.workflow import transitions
+from orda.workflow import withdrawals
 from tests import factories
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -201,7 +201,7 @@ def test_the_sitemap_follows_what_is_published_and_withdrawn(app, visitor):
         factories.add(site["science"], "page", "fresh", ru="Новое")
     assert b"/ru/science/fresh<" in visitor.get("/sitemap.xml").body
     with factories.work_in(app) as site:
-        transitions.withdraw(site["science"]["fresh"], actor=SYSTEM, reason="Қате")
+        withdrawals.withdraw(site["science"]["fresh"], actor=SYSTEM, reason="Қате")
     assert b"/science/fresh<" not in visitor.get("/sitemap.xml").body
 
 

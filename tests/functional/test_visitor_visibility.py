@@ -12,7 +12,7 @@ from orda.content.kinds.file import StoredFile
 from orda.content.kinds.image import StoredImage
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.workflow import transitions
+from orda.workflow import transitions, withdrawals
 from tests import factories
 from tests.demonstration import walk
 
@@ -245,7 +245,7 @@ def read_page():
 def hide_by_withdrawing(site):
     for path in ("university/secret", "news/secret-news"):
         folder, name = path.split("/")
-        transitions.withdraw(site[folder][name], actor=SYSTEM, reason="Қате")
+        withdrawals.withdraw(site[folder][name], actor=SYSTEM, reason="Қате")
 
 
 def hide_by_visibility(site):

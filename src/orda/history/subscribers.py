@@ -10,6 +10,8 @@ def includeme(config):
     """Subscribe to all changes that the register records (clause A12)."""
     for event_class, record in (
         (events.Published, published),
+        (events.SectionFounded, founded),
+        (events.Decided, decided),
         (events.Withdrawn, withdrawn),
         (events.Moved, moved),
         (events.Reordered, reordered),
@@ -40,6 +42,40 @@ def published(event: events.Published) -> None:
         actor=request.opened_by if request else event.actor,
         approver=event.approver,
         request=request.number if request else None,
+    )
+
+
+def founded(event: events.SectionFounded) -> None:
+    """A new section stands, with its owner, rights and first pages: one row for the one decision (G4)."""
+    request, section = event.request, event.object
+    _record(
+        event,
+        "founded",
+        after=path_of(section),
+        actor=request.opened_by,
+        approver=event.approver,
+        request=request.number,
+    )
+
+
+def decided(event: events.Decided) -> None:
+    """A principle of the site shall change; the row names the decisions that it rests on (B15)."""
+    request = event.request
+    found = [reference for visa in request.visas for reference in visa.references]
+    references = "; ".join(f"{key}: № {number}, {day}" for key, number, day in found)
+    service_of(event.place, "register").append(
+        time=event.time,
+        action="decided",
+        uid=event.place.uid,
+        title=request.proposal.title,
+        path=path_of(event.place),
+        actor=request.opened_by,
+        approver=event.approver,
+        request=request.number,
+        before="",
+        after=references,
+        comment="",
+        restore_point=None,
     )
 
 

@@ -1,9 +1,10 @@
 """What waits for whom: the lists of "My work"."""
 
+from orda.content.site import find
 from orda.security.actor import Actor
 from orda.security.permissions import VIEW_DRAFTS
 from orda.workflow.requests import PUBLISHED, RETURNED, Request, requests_of
-from orda.workflow.transitions import awaits
+from orda.workflow.turns import awaits, may_give, places_of
 
 MAX_LISTED = 200
 LOOKED_BACK = 500
@@ -61,7 +62,17 @@ def may_see(request: Request, actor: Actor, context) -> bool:
 
     To have taken part is not enough: it shows what colleagues write after the right in the folder has ended.
     """
+    took_part = actor.login in request.authors | {request.opened_by} | {visa.login for visa in request.visas}
+    if request.proposal is not None:
+        return took_part or _decides(request, actor, context)
     subjects = request.subjects(context)
-    if not subjects:
-        return actor.login in request.authors | {request.opened_by} | {visa.login for visa in request.visas}
-    return all(actor.may(VIEW_DRAFTS, obj) for obj in subjects)
+    return all(actor.may(VIEW_DRAFTS, obj) for obj in subjects) if subjects else took_part
+
+
+def _decides(request: Request, actor: Actor, context) -> bool:
+    """Does ``actor`` give a visa on the route of a proposal, or work where it changes something or for which it is?"""
+    if any(may_give(request, stage, actor, context) for stage in request.route.stages):
+        return True
+    unit = find(context, request.unit_uid)
+    places = [*places_of(request, context), *([unit] if unit is not None else [])]
+    return any(actor.may(VIEW_DRAFTS, place) for place in places)

@@ -1,8 +1,9 @@
 """Requests: every change on its way to the public, with its stage, visas and clock (idea 3 of the design)."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
+from BTrees.IIBTree import IITreeSet
 from BTrees.IOBTree import IOBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
@@ -10,12 +11,15 @@ from substanced.content import service
 
 from orda import clock, regulation
 from orda.content.site import find, service_of
-from orda.regulation.parameters import Route, Stage
+from orda.i18n import LANGUAGES
+from orda.regulation.parameters import Reference, Route, Stage, Tick
+from orda.workflow.proposals import NewSection, Principle
 
 OPEN = "open"
 RETURNED = "returned"
 RECALLED = "recalled"
 PUBLISHED = "published"
+CARRIED_OUT = "carried-out"  # decided and done, where it is no text that becomes public (levels C, D, E)
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,33 @@ class Visa:
     reason: str = ""
     remark: str = ""
     for_whom: str = ""
+    references: tuple[tuple[str, str, date], ...] = ()  # (id, number, day) of decisions outside (B15, G3)
+
+
+@dataclass(frozen=True)
+class Waypoint:
+    """What a stage asked for when the request was opened: a regulation that changes meanwhile does not change its way.
+    Names are those of the regulation in force."""
+
+    stage: str
+    step: int
+    permission: str
+    roles: tuple[str, ...]
+    by_asker: bool
+    ticks: tuple[str, ...]
+    references: tuple[str, ...]
 
 
 class Request(Persistent):
-    """A change that waits for its visas. ``stamps`` tells for each object which draft was sent."""
+    """A change that waits for its visas. ``stamps`` tells for each object which draft was sent.
+
+    Where no drafts are sent, ``proposal`` says what is asked for, and ``unit_uid`` on behalf of which unit: the
+    vice-rector of its block decides (D2).
+    """
+
+    unit_uid = ""
+    proposal: NewSection | Principle | None = None
+    waypoints: tuple[Waypoint, ...] = ()
 
     def __init__(self, number: int, level: str, subjects: dict[str, str], opened_by: str, due: datetime):
         self.number = number
@@ -44,7 +71,7 @@ class Request(Persistent):
         self.opened = clock.now()
         self.due = due
         self.state = OPEN
-        self.stage_index = 0
+        self.waypoints = waypoints_of(regulation.get().routes[level])
         self.visas: tuple[Visa, ...] = ()
         self.authors: frozenset[str] = frozenset()
         self.provider = ""
@@ -54,14 +81,27 @@ class Request(Persistent):
 
     @property
     def route(self) -> Route:
-        """The route that the regulation prescribes for this level."""
-        return regulation.get().routes[self.level]
+        """The route that the regulation prescribed for this level when the request was opened."""
+        route = regulation.get().routes[self.level]
+        if not self.waypoints or self.waypoints == waypoints_of(route):
+            return route
+        return replace(route, stages=tuple(_remembered(waypoint, route) for waypoint in self.waypoints))
+
+    @property
+    def given(self) -> dict[str, Visa]:
+        """The visas that have been given, by stage."""
+        return {visa.stage: visa for visa in self.visas if visa.action == "approved"}
+
+    @property
+    def waiting(self) -> tuple[Stage, ...]:
+        """The stages whose visa may be given now, in any order (A9); none when it is no longer open."""
+        missing = [stage for stage in self.route.stages if stage.id not in self.given] if self.state == OPEN else []
+        return tuple(stage for stage in missing if stage.step == missing[0].step)
 
     @property
     def stage(self) -> Stage | None:
-        """The stage that it waits at; None when it is no longer open."""
-        stages = self.route.stages
-        return stages[self.stage_index] if self.state == OPEN and self.stage_index < len(stages) else None
+        """The first of the stages that it waits at; None when it is no longer open."""
+        return next(iter(self.waiting), None)
 
     @property
     def late(self) -> bool:
@@ -75,10 +115,11 @@ class Request(Persistent):
 
 @service("requests", service_name="requests")
 class Requests(Persistent):
-    """The service that holds all requests, by number."""
+    """The service that holds all requests, by number. ``open_by_uid`` names the request that holds a draft."""
 
     def __init__(self):
         self.records = IOBTree()
+        self.open = IITreeSet()
         self.open_by_uid = OOBTree()
 
     def request(self, number: int) -> Request:
@@ -97,13 +138,15 @@ class Requests(Persistent):
 
     def open_requests(self) -> list[Request]:
         """All open requests, the oldest first."""
-        return [self.records[number] for number in sorted(set(self.open_by_uid.values()))]
+        return [self.records[number] for number in self.open]
 
-    def add(self, level: str, subjects: dict[str, str], opened_by: str, due: datetime) -> Request:
-        """Open a request on ``subjects`` ({uid: stamp})."""
+    def add(self, level: str, subjects: dict[str, str], opened_by: str, *, holds: bool = True) -> Request:
+        """Open a request on ``subjects`` ({uid: stamp}), whose drafts it ``holds`` until it is closed; it is due as the
+        route of its level says (E3)."""
         number = (self.records.maxKey() if self.records else 0) + 1
-        self.records[number] = request = Request(number, level, subjects, opened_by, due)
-        for uid in subjects:
+        self.records[number] = request = Request(number, level, subjects, opened_by, due_for(level))
+        self.open.insert(number)
+        for uid in subjects if holds else ():
             self.open_by_uid[uid] = number
         return request
 
@@ -111,6 +154,8 @@ class Requests(Persistent):
         """End a request in ``state`` and free its objects."""
         request.state = state
         request.closed = clock.now()
+        if request.number in self.open:
+            self.open.remove(request.number)
         for uid in request.stamps:
             if self.open_by_uid.get(uid) == request.number:
                 del self.open_by_uid[uid]
@@ -119,3 +164,48 @@ class Requests(Persistent):
 def requests_of(context) -> Requests:
     """The requests service of the site that ``context`` belongs to."""
     return service_of(context, "requests")
+
+
+def due_for(level: str) -> datetime:
+    """Until when a request of that level has to be decided, if it is opened now (E3)."""
+    rules = regulation.get()
+    due = rules.calendar.due(clock.now(), rules.routes[level].working_days)
+    return due.astimezone(UTC)  # named zones do not pickle
+
+
+def waypoints_of(route: Route) -> tuple[Waypoint, ...]:
+    """The way that a request of the route goes, as it is stored with it."""
+    return tuple(
+        Waypoint(
+            stage.id,
+            stage.step,
+            stage.permission,
+            stage.roles,
+            stage.by_asker,
+            tuple(tick.id for tick in stage.ticks),
+            tuple(reference.id for reference in stage.references),
+        )
+        for stage in route.stages
+    )
+
+
+def _remembered(waypoint: Waypoint, route: Route) -> Stage:
+    """The stage of an older regulation, in the words of the present one; what has no words any more is its id."""
+    known = next((stage for stage in route.stages if stage.id == waypoint.stage), None)
+    ticks = {tick.id: tick for stage in route.stages for tick in stage.ticks}
+    references = {reference.id: reference for stage in route.stages for reference in stage.references}
+    return Stage(
+        id=waypoint.stage,
+        titles=known.titles if known else _plain(waypoint.stage),
+        permission=waypoint.permission,
+        roles=waypoint.roles,
+        step=waypoint.step,
+        by_asker=waypoint.by_asker,
+        ticks=tuple(ticks.get(each) or Tick(each, _plain(each), "") for each in waypoint.ticks),
+        references=tuple(references.get(each) or Reference(each, _plain(each)) for each in waypoint.references),
+        clause=known.clause if known else "",
+    )
+
+
+def _plain(word: str) -> dict[str, str]:
+    return dict.fromkeys(LANGUAGES, word)

@@ -11,7 +11,7 @@ from orda.history import bin as recycling
 from orda.security import sharing
 from orda.security.actor import SYSTEM, actor_for
 from orda.security.principals import principals_of
-from orda.workflow import transitions
+from orda.workflow import transitions, withdrawals
 
 WORDS = {
     "kk": ("кафедра", "ғылым", "білім", "және", "дәрігер", "әл-фараби", "құрылтай", "2026", "факультет", "емтихан"),
@@ -100,7 +100,7 @@ class RandomWork:
     def withdraw(self) -> None:
         obj = self.anything(lambda obj: obj.live is not None)
         if obj is not None:
-            transitions.withdraw(obj, actor=SYSTEM, reason="сынақ")
+            withdrawals.withdraw(obj, actor=SYSTEM, reason="сынақ")
 
     def restore_version(self) -> None:
         obj = self.anything(lambda obj: len(obj.versions) and (obj.draft is None or obj.draft.sent is None))

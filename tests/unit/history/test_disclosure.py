@@ -8,7 +8,7 @@ from orda.history.disclosure import Disclosure
 from orda.security import sharing
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM
-from orda.workflow import transitions
+from orda.workflow import withdrawals
 from tests import factories
 
 SECRET = "Жасырын тақырып"
@@ -64,7 +64,7 @@ def test_contractors_and_colleagues_see_nothing(site, person):
 def test_the_titles_of_what_is_internal_stay_from_the_auditor(site, person):
     page = factories.add(site["units"]["therapy"], "page", "secret-plans", kk=SECRET)
     sharing.set_visibility(page, "internal", actor=SYSTEM)
-    transitions.withdraw(page, actor=SYSTEM, reason=REASON)
+    withdrawals.withdraw(page, actor=SYSTEM, reason=REASON)
     auditor, head = person("auditor"), person("head-therapy")
     assert not any(secret in words(site, auditor) for secret in (SECRET, REASON, "secret-plans"))
     assert SECRET in words(site, head) and REASON in words(site, head)
@@ -89,7 +89,7 @@ def test_drafts_that_were_never_public_have_no_title_for_who_sees_no_drafts(site
 
 
 def test_what_was_public_keeps_its_title_for_the_auditor_after_it_was_withdrawn(site, person):
-    transitions.withdraw(site["units"]["therapy"]["about"], actor=SYSTEM, reason="Ескірген")
+    withdrawals.withdraw(site["units"]["therapy"]["about"], actor=SYSTEM, reason="Ескірген")
     assert "Ескірген" in words(site, person("auditor"))
 
 

@@ -14,7 +14,7 @@ from orda.history import bin as recycling
 from orda.history.register import FIRST_HASH, Register, Row
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.workflow import transitions
+from orda.workflow import transitions, withdrawals
 from tests import factories
 
 MOMENT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -150,7 +150,7 @@ def _publish(site, person):
 
 
 def _withdraw(site, person):
-    transitions.withdraw(site["units"]["therapy"]["about"], actor=person("head-therapy"), reason="қате бар")
+    withdrawals.withdraw(site["units"]["therapy"]["about"], actor=person("head-therapy"), reason="қате бар")
 
 
 def _rename(site, person):

@@ -10,7 +10,7 @@ from orda import regulation
 from orda.content.editing import discard_draft, restore_version, save_draft, stamp
 from orda.errors import OrdaError, StaleDraft
 from orda.security.actor import actor_for
-from orda.workflow import transitions
+from orda.workflow import transitions, turns, withdrawals
 from orda.workflow.requests import PUBLISHED, requests_of
 from tests import factories
 
@@ -60,7 +60,7 @@ def do(site, page, act: str, login: str, *words) -> None:
         elif act == "back to the first":
             restore_version(page, 1, actor=actor, seen=stamp(page))
         elif act == "withdraw":
-            transitions.withdraw(page, actor=actor, reason="Қате дерек")
+            withdrawals.withdraw(page, actor=actor, reason="Қате дерек")
         elif act == "publish":
             publish(site, page, actor, words[0])
         elif request is not None:
@@ -120,9 +120,7 @@ def test_an_open_request_can_always_be_approved_or_returned(site, page, acts):
             for decision in ("approve", "return") if request is not None else ():
                 with tried(site):
                     approver = next(
-                        actor
-                        for login in APPROVERS
-                        if transitions.awaits(request, actor := actor_for(site, login), site)
+                        actor for login in APPROVERS if turns.awaits(request, actor := actor_for(site, login), site)
                     )
                     decide(site, request, decision, approver)
 

@@ -21,6 +21,8 @@ MAX_USERS = 20_000
 CHUNK = 500
 ACTIONS = {
     "published": _("Made public"),
+    "founded": _("New section"),
+    "decided": _("Decided by the Board"),
     "withdrawn": _("Withdrawn from visitors"),
     "moved": _("Moved"),
     "reordered": _("Put into another order"),

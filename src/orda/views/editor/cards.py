@@ -6,17 +6,23 @@ from orda.text.dates import format_date, format_datetime
 from orda.views.editor.comparison import title_of
 from orda.views.editor.names import name_of
 from orda.web.traversal import href
-from orda.workflow.requests import OPEN, PUBLISHED, RECALLED, RETURNED
+from orda.workflow.proposals import NewSection, Principle
+from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, RECALLED, RETURNED
 
-STATES = {OPEN: _("At approval"), RETURNED: _("Returned"), RECALLED: _("Recalled"), PUBLISHED: _("Published")}
-# The states of pills (workplace.css) differ from those of requests in one word.
-PILLS = {OPEN: "sent"}
+STATES = {
+    OPEN: _("At approval"),
+    RETURNED: _("Returned"),
+    RECALLED: _("Recalled"),
+    PUBLISHED: _("Published"),
+    CARRIED_OUT: _("Carried out"),
+}
+# The states of pills (workplace.css) differ from those of requests in two words.
+PILLS = {OPEN: "sent", CARRIED_OUT: "published"}
 MAX_TITLES = 3
 
 
 def card(request, item) -> dict:
     """Everything a list says about a request."""
-    stage = item.stage
     visa = next((each for each in reversed(item.visas) if each.action == "returned"), None)
     reasons = regulation.get().return_reasons
     return {
@@ -26,7 +32,7 @@ def card(request, item) -> dict:
         "state": item.state,
         "pill": "late" if item.late else PILLS.get(item.state, item.state),
         "state_title": request.layout.translate(_("Late") if item.late else STATES[item.state]),
-        "stage": stage.titles[request.lang] if stage is not None else "",
+        "stage": "; ".join(each.titles[request.lang] for each in item.waiting),
         "opened": format_date(item.opened, request.lang, "medium"),
         "opened_by": name_of(request, item.opened_by),
         "due": format_datetime(item.due, request.lang, "medium"),
@@ -38,7 +44,13 @@ def card(request, item) -> dict:
 
 
 def request_title(request, item) -> str:
-    """The titles of what it changes; its number when all of that is gone."""
+    """The titles of what it changes or asks for; its number when all of that is gone."""
+    if isinstance(item.proposal, NewSection):
+        titles = dict(item.proposal.titles)
+        title = titles.get(request.lang) or next(iter(titles.values()), "")
+        return request.layout.translate(_("New section: ${title}", mapping={"title": title}))
+    if isinstance(item.proposal, Principle):
+        return item.proposal.title
     titles = [title_of(request, obj) for obj in item.subjects(request.site)]
     shown = ", ".join(titles[:MAX_TITLES]) + ("…" if len(titles) > MAX_TITLES else "")
     return shown or request.layout.translate(_("Request № ${number}", mapping={"number": item.number}))

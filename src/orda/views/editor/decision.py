@@ -1,5 +1,7 @@
 """One request: the change against what visitors see, its way so far, and the act that is the person's turn."""
 
+from datetime import date
+
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
@@ -9,19 +11,31 @@ from orda.errors import OrdaError
 from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.permissions import EDIT, PROPOSE, VIEW_DRAFTS
-from orda.text.dates import format_datetime
+from orda.text.dates import format_date, format_datetime
 from orda.views.editor.cards import card, request_title
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.names import name_of
+from orda.views.editor.proposals import again_href, proposal_facts
 from orda.web.traversal import href
-from orda.workflow import transitions
+from orda.workflow import transitions, turns
 from orda.workflow.checks import check_draft
 from orda.workflow.inbox import may_see, returned_before
-from orda.workflow.requests import OPEN, PUBLISHED, RETURNED, requests_of
+from orda.workflow.proposals import NewSection
+from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, RETURNED, requests_of
+from orda.workflow.sheet import MAX_REMARK
+from orda.workflow.withdrawals import reinstate
 
-ACTIONS = {"sent": _("Sent"), "approved": _("Approved"), "returned": _("Returned"), "recalled": _("Recalled")}
+ACTIONS = {
+    "sent": _("Sent"),
+    "approved": _("Approved"),
+    "returned": _("Returned"),
+    "recalled": _("Recalled"),
+    "withdrawn": _("Withdrawn from the public"),
+    "reinstated": _("Made public again"),
+}
 MAX_TICKS = 50
 MAX_DIGITS = 8
+MAX_DATE = 10
 
 
 @view_config(context=ISite, name="request", permission=PROPOSE, renderer="editor/request.pt")
@@ -61,7 +75,9 @@ def _seen(request) -> int:
 
 def _given_already(request, item) -> bool:
     """Is this the same form once more? A second click must not look like a refusal."""
-    last, action = item.visas[-1], "approved" if "approve" in request.POST else "returned"
+    acts = {"approve": "approved", "reinstate": "reinstated"}
+    action = next((action for name, action in acts.items() if name in request.POST), "returned")
+    last = item.visas[-1]
     return last.login == request.login and last.action == action and _seen(request) == len(item.visas) - 1
 
 
@@ -72,13 +88,32 @@ def _act(context, request, item):
         transitions.recall(item, **arguments)
         return _("The request is recalled; the draft is yours again.")
     arguments |= {"seen": _seen(request), "remark": post.get("remark", "")}
+    if "reinstate" in post:
+        reinstate(item, **arguments)
+        return _("The page is public again.")
     if "return" in post:
         transitions.return_to_author(item, reason=post.get("reason", ""), **arguments)
         return _("The request is returned to its author.")
-    transitions.approve(item, ticks=tuple(post.getall("tick")[:MAX_TICKS]), **arguments)
+    references = {key: (number, _day(day)) for key, number, day in _references(request, item)}
+    transitions.approve(item, ticks=tuple(post.getall("tick")[:MAX_TICKS]), references=references, **arguments)
     if item.state == PUBLISHED:
         return _("Published. Visitors see it now.")
+    if isinstance(item.proposal, NewSection) and item.state == CARRIED_OUT:
+        return _("The section is made. Its pages wait as drafts for their text.")
     return _("Your visa is recorded.")
+
+
+def _references(request, item) -> list[tuple[str, str, str]]:
+    """What was typed of the decisions that the stages waiting ask for: (id, number, day)."""
+    asked = [reference.id for stage in item.waiting for reference in stage.references]
+    return [(key, request.POST.get(f"number-{key}", ""), request.POST.get(f"day-{key}", "")) for key in asked]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:MAX_DATE])
+    except ValueError:
+        return None
 
 
 def _shown(context, request, item) -> dict:
@@ -88,6 +123,7 @@ def _shown(context, request, item) -> dict:
         "title": request_title(request, item),
         "level": item.route.titles[request.lang],
         "subjects": [_subject(request, item, obj) for obj in subjects],
+        "proposal": proposal_facts(request, item),
         "gone": len(item.stamps) - len(subjects),
         "visas": [_visa(request, item, visa) for visa in reversed(item.visas)],
         "earlier": [_earlier(request, each) for each in returned_before(item, request.actor, context)],
@@ -100,50 +136,102 @@ def _shown(context, request, item) -> dict:
 
 def _turn(context, request, item) -> dict:
     """What the person may do now, and what was typed before a refusal."""
-    post, lang, stage = request.POST, request.lang, item.stage
-    turn = transitions.awaits(item, request.actor, context)
-    holds = stage is not None and all(request.may(stage.permission, obj) for obj in item.subjects(context))
+    post, lang = request.POST, request.lang
+    mine = turns.turn(item, request.actor, context)
+    stage, turn = mine or item.stage, mine is not None
+    own = not turn and any(turns.may_give(item, each, request.actor, context) for each in item.waiting)
     ticked = set(post.getall("tick")[:MAX_TICKS]) if request.method == "POST" else set()
-    last = stage is not None and item.stage_index + 1 == len(item.route.stages)
+    last = stage is not None and len(item.route.stages) == len(item.given) + 1
     return {
         "turn": turn,
-        "publishes": last,
-        "own_text": holds and not turn,
+        "stage_title": stage.titles[lang] if stage is not None else "",
+        "approve_title": request.layout.translate(_approve_title(item, last)),
+        "reviews": item.route.at_once,
+        "references": _asked_references(request, item, stage) if turn else [],
+        "own_text": own,
         "ticks": [{"id": t.id, "title": t.titles[lang], "ticked": t.id in ticked} for t in stage.ticks] if turn else [],
-        "remark": post.get("remark", "")[: transitions.MAX_REMARK],
+        "remark": post.get("remark", "")[:MAX_REMARK],
         "reason": post.get("reason", ""),
-        "returning": "return" in post,
+        "returning": "return" in post or "reinstate" in post,
         "reasons": [(key, each.titles[lang]) for key, each in regulation.get().return_reasons.items()],
-        "may_recall": stage is not None and request.login in item.authors | {item.opened_by},
+        "may_recall": bool(item.waiting)
+        and not item.route.at_once
+        and request.login in item.authors | {item.opened_by},
+        "again_href": again_href(request, item),
         "seen": len(item.visas),
         "action": href(request, context, "request", query={"id": item.number}),
     }
 
 
+def _may_recall(request, item) -> bool:
+    mine = request.login in item.authors | {item.opened_by}
+    return mine and bool(item.waiting) and not item.route.at_once
+
+
+def _approve_title(item, last: bool):
+    if item.route.at_once:
+        return _("It stays withdrawn")
+    if not last or item.level == "D":
+        return _("Approve")
+    return _("Approve and make the section") if isinstance(item.proposal, NewSection) else _("Approve and publish")
+
+
+def _asked_references(request, item, stage) -> list[dict]:
+    """The decisions outside that the stage asks for, with what was typed of them (B15)."""
+    typed = {key: (number, day) for key, number, day in _references(request, item)}
+    return [
+        {
+            "id": each.id,
+            "title": each.titles[request.lang],
+            "number": typed[each.id][0][: transitions.MAX_NUMBER],
+            "day": typed[each.id][1][:MAX_DATE],
+        }
+        for each in stage.references
+    ]
+
+
 def _steps(request, item) -> list[dict]:
-    """Where the request stands: sent, each stage of its route, public."""
-    lang = request.lang
-    steps = [{"title": request.layout.translate(_("Sent for approval")), "state": "done", "note": ""}]
-    stopped = item.state not in (OPEN, PUBLISHED)
-    for number, stage in enumerate(item.route.stages):
-        visa = next((v for v in reversed(item.visas) if v.stage == stage.id and v.action == "approved"), None)
-        state = "done" if visa is not None else "now" if number == item.stage_index else ""
-        if stopped and number == item.stage_index:
-            state = "returned" if item.state == RETURNED else ""
-        steps.append({"title": stage.titles[lang], "state": state, "note": visa.name if visa is not None else ""})
-    published = "done" if item.state == PUBLISHED else ""
-    return [*steps, {"title": request.layout.translate(_("Visitors see it")), "state": published, "note": ""}]
+    """Where the request stands: sent, each stage of its route, carried out."""
+    lang, translate = request.lang, request.layout.translate
+    first, last = _ends(item)
+    steps = [{"title": translate(first), "state": "done", "note": ""}]
+    acts = {visa.stage: visa for visa in item.visas if visa.stage}
+    waiting = {stage.id for stage in item.waiting}
+    for stage in item.route.stages:
+        visa = acts.get(stage.id)
+        approved = visa is not None and visa.action in ("approved", "reinstated")
+        state = "done" if approved else "now" if stage.id in waiting else ""
+        if visa is not None and visa.action == "returned":
+            state = "returned"
+        steps.append({"title": stage.titles[lang], "state": state, "note": visa.name if approved else ""})
+    if last is not None:
+        done = "done" if item.state in (PUBLISHED, CARRIED_OUT) else ""
+        steps.append({"title": translate(last), "state": done, "note": ""})
+    return steps
+
+
+def _ends(item):
+    """How the way of a request begins and ends, in words."""
+    if item.route.at_once:
+        return ACTIONS["withdrawn"], None
+    if isinstance(item.proposal, NewSection):
+        return _("Proposed"), _("The section is made")
+    if item.proposal is not None:
+        return _("Proposed"), _("The Digitalization Department carries it out")
+    return _("Sent for approval"), _("Visitors see it")
 
 
 def _subject(request, item, obj) -> dict:
-    if item.state == OPEN:
+    if item.route.at_once:
+        old, new = obj.disclosed(obj.versions.get(item.result.get(obj.uid, 0))), obj.whole
+    elif item.state == OPEN:
         old, new = obj.whole, obj.draft
     elif item.state == PUBLISHED and item.result.get(obj.uid) in obj.versions:
         number = item.result[obj.uid]
         old, new = (obj.disclosed(obj.versions.get(each)) for each in (number - 1, number))
     else:
         old, new = obj.whole, obj.edition
-    findings = check_draft(obj) if item.state == OPEN else []
+    findings = check_draft(obj) if item.state == OPEN and not item.route.at_once else []
     reads = request.may(VIEW_DRAFTS, obj)
     mending = item.state == RETURNED and obj.draft is not None and obj.draft.sent is None
     mending = mending and request.login in item.authors | {item.opened_by}
@@ -179,4 +267,13 @@ def _visa(request, item, visa) -> dict:
         "ticks": [tick.titles[lang] for tick in stage.ticks if tick.id in visa.ticks] if stage is not None else [],
         "reason": reasons[visa.reason].titles[lang] if visa.reason in reasons else "",
         "remark": visa.remark,
+        "references": _decisions(request, item, visa),
     }
+
+
+def _decisions(request, item, visa) -> list[str]:
+    """The decisions outside that a visa rests on, in words."""
+    titles = {each.id: each.titles[request.lang] for stage in item.route.stages for each in stage.references}
+    return [
+        f"{titles.get(key, key)}: № {number}, {format_date(day, request.lang)}" for key, number, day in visa.references
+    ]

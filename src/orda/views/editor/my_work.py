@@ -40,6 +40,8 @@ def my_work(context, request):
         "reports": reports(request),
         "folders": my_folders(request),
         "requests_href": href(request, context, "requests"),
+        "propose_section_href": href(request, context, "propose-section"),
+        "propose_change_href": href(request, context, "propose-change"),
         "questions_href": questions_href(request),
     }
 

@@ -10,7 +10,8 @@ from orda.interfaces import IContent
 from orda.security.permissions import VIEW_DRAFTS, WITHDRAW
 from orda.views.editor.comparison import title_of
 from orda.web.traversal import href
-from orda.workflow import transitions
+from orda.workflow import withdrawals
+from orda.workflow.sheet import MAX_REMARK
 
 
 @view_config(context=IContent, name="withdraw", permission=WITHDRAW, renderer="editor/withdraw.pt")
@@ -20,7 +21,7 @@ def withdraw(context, request):
     error = ""
     if request.method == "POST":
         try:
-            transitions.withdraw(context, actor=request.actor, reason=_reason(request))
+            withdrawals.withdraw(context, actor=request.actor, reason=_reason(request))
         except OrdaError as refused:
             error = request.layout.translate(refused.message)
             request.response.status_int = 422
@@ -33,7 +34,7 @@ def withdraw(context, request):
         "public": context.live is not None,
         "error": error,
         "code": request.POST.get("code", ""),
-        "reason": request.POST.get("reason", "")[: transitions.MAX_REMARK],
+        "reason": request.POST.get("reason", "")[:MAX_REMARK],
         "codes": [(key, each.titles[request.lang]) for key, each in regulation.get().withdrawal_reasons.items()],
         "action": href(request, context, "withdraw"),
         "back": href(request, context) if context.live is not None else href(request, context, "history"),

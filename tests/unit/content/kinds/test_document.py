@@ -18,7 +18,8 @@ from orda.errors import BadField, OrdaError
 from orda.history import bin as recycling
 from orda.security.actor import SYSTEM
 from orda.workflow.checks import check_draft
-from orda.workflow.transitions import publish_at_once, withdraw
+from orda.workflow.transitions import publish_at_once
+from orda.workflow.withdrawals import withdraw
 
 VISITOR = frozenset(("system.Everyone",))
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)

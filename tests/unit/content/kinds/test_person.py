@@ -33,7 +33,8 @@ from orda.security.actor import SYSTEM
 from orda.security.principals import principals_of
 from orda.security.sharing import set_visibility
 from orda.workflow.requests import RECALLED, requests_of
-from orda.workflow.transitions import publish_at_once, send, withdraw
+from orda.workflow.transitions import publish_at_once, send
+from orda.workflow.withdrawals import withdraw
 from tests import factories
 
 DAY = date(2026, 9, 1)

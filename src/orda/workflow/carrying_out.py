@@ -1,0 +1,67 @@
+"""What a request does once its last visa is given: everything in one transaction, or nothing (idea 3 of the design)."""
+
+from orda import events
+from orda.content.editing import revision_in
+from orda.content.editions import apply_draft
+from orda.content.site import site_of
+from orda.errors import InvalidState, OrdaError
+from orda.security.actor import Actor
+from orda.workflow.checks import check_draft
+from orda.workflow.proposals import NewSection
+from orda.workflow.requests import CARRIED_OUT, PUBLISHED, Request, requests_of
+from orda.workflow.sections import make_section, require_possible
+
+
+def require_unchanged(request: Request, context) -> None:
+    """Raises InvalidState when what the visas were given for is not what lies there now, and OrdaError when a new
+    section can no longer be made where it was asked for."""
+    if isinstance(request.proposal, NewSection):
+        require_possible(request, context)
+    elif request.level == "A":
+        _drafts(request, context)
+
+
+def carry_out(request: Request, context, actor: Actor) -> None:
+    """Publish the drafts of the request, or make the section that it asks for, and close it; what a decision of level D
+    changes is no content, so it is recorded and done outside.
+
+    Raises OrdaError when a check stops it, InvalidState when a draft is gone; the caller's transaction must then end.
+    """
+    if request.level == "A":
+        _publish(request, _drafts(request, context), actor)
+        requests_of(context).close(request, PUBLISHED)
+        return
+    if isinstance(request.proposal, NewSection):
+        request.result = {make_section(request, context, actor).uid: 0}
+    elif request.proposal is not None:
+        events.notify(events.Decided(site_of(context), actor.login, request=request, approver=actor.login))
+    requests_of(context).close(request, CARRIED_OUT)
+
+
+def _drafts(request: Request, context) -> list:
+    # Only the drafts count: what is live may be withdrawn meanwhile, and the text that was sent is still the same.
+    subjects = request.subjects(context)
+    intact = len(subjects) == len(request.stamps) and all(
+        obj.draft is not None
+        and obj.draft.sent == request.number
+        and obj.draft.revision == revision_in(request.stamps[obj.uid])
+        for obj in subjects
+    )
+    if not intact:
+        raise InvalidState()
+    return subjects
+
+
+def _publish(request: Request, subjects: list, actor: Actor) -> None:
+    for obj in subjects:
+        blocking = [finding for finding in check_draft(obj) if finding.blocks]
+        if blocking:
+            raise OrdaError(blocking[0].message)
+        previous = obj.live
+        version = apply_draft(obj, approver=actor.login, request_number=request.number)
+        request.result = {**request.result, obj.uid: version.number}
+        events.notify(
+            events.Published(
+                obj, actor.login, version=version, previous=previous, request=request, approver=actor.login
+            )
+        )

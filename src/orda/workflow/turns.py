@@ -1,0 +1,87 @@
+"""Whose turn it is on a request: who may give which visa, and who never may (B13, E1, A9)."""
+
+from pyramid.location import lineage
+
+from orda import clock, regulation
+from orda.content.site import find, service_of, site_of
+from orda.regulation.parameters import Stage
+from orda.security.acl import active_roles
+from orda.security.actor import Actor
+from orda.workflow.proposals import NewSection
+from orda.workflow.requests import Request
+
+VICE_RECTOR_SCOPE = "block"
+
+
+def turn(request: Request, actor: Actor, context) -> Stage | None:
+    """The stage whose visa ``actor`` may give now; None when it is not the person's turn."""
+    if not request.waiting or is_involved(request, actor, context):
+        return None
+    return next((stage for stage in request.waiting if may_give(request, stage, actor, context)), None)
+
+
+def awaits(request: Request, actor: Actor, context) -> bool:
+    """Does the request wait for a visa of ``actor``?"""
+    return turn(request, actor, context) is not None
+
+
+def may_give(request: Request, stage: Stage, actor: Actor, context) -> bool:
+    """Does ``actor`` hold what the stage asks for, wherever the request reaches?
+
+    The permission counts on every place that is changed, and one of the stage's roles is held there. A vice-rector
+    decides for the unit of the own block that the request is made for, wherever the change takes place (D2, G4).
+    """
+    scopes = {regulation.get().roles[role].scope for role in stage.roles if role in regulation.get().roles}
+    if request.proposal is not None and VICE_RECTOR_SCOPE in scopes:
+        return f"block:{block_of(request, context)}" in actor.principals
+    places = places_of(request, context)
+    if not places or not all(actor.may(stage.permission, place) for place in places):
+        return False
+    return not stage.roles or all(any(holds(actor, role, place) for role in stage.roles) for place in places)
+
+
+def places_of(request: Request, context) -> list:
+    """The objects that the request changes, or the folder that it concerns."""
+    if isinstance(request.proposal, NewSection):
+        parent = find(context, request.proposal.parent)
+        return [] if parent is None else [parent]
+    if request.proposal is None and (subjects := request.subjects(context)):
+        return subjects
+    # What has left the tree is still reviewed after an urgent withdrawal.
+    return [site_of(context)] if request.proposal is not None or request.route.at_once else []
+
+
+def block_of(request: Request, context) -> str:
+    """The block of responsibility of the unit that the request is made for, as it is today; the coordinating one where
+    the unit has none (B14, D2)."""
+    unit = find(context, request.unit_uid) if request.unit_uid else None
+    coordinating = next((block.id for block in regulation.get().blocks.values() if block.coordinating), "")
+    return getattr(unit, "block", "") or coordinating
+
+
+def holds(actor: Actor, role_id: str, obj) -> bool:
+    """Does ``actor`` hold the role on ``obj``, for the whole site, in its block or by a grant upwards?"""
+    role = regulation.get().roles.get(role_id)
+    if role is None:
+        return False
+    if role.scope == "site":
+        return f"role:{role_id}" in actor.principals
+    day = clock.today()
+    return any(
+        role_id in active_roles((*each.grants, *each.standing_grants()), actor.principals, day) for each in lineage(obj)
+    )
+
+
+def involved(request: Request) -> frozenset[str]:
+    """Who may not approve: who wrote, provided or sent the text, and who has given a visa already. To record decisions
+    that others have taken outside is no visa of one's own (B15)."""
+    approvers = {visa.login for visa in request.visas if visa.action == "approved" and not visa.references}
+    return request.authors | {request.opened_by, request.provider} | approvers
+
+
+def is_involved(request: Request, actor: Actor, context) -> bool:
+    """Is ``actor`` one of those who may not approve?"""
+    # Providers are people outside as often as colleagues, so they are written by name.
+    user = service_of(context, "principals").user(actor.login)
+    names = {actor.login, user.full_name} if user else {actor.login}
+    return bool(names & involved(request))
