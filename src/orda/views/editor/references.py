@@ -21,7 +21,8 @@ from orda.views.editor.comparison import OFFERS, title_of
 from orda.web.reading import known, object_at
 from orda.web.traversal import href
 
-MAX_CHOICES = 300
+# A list that the browser shows under a field; the others are looked for while one types.
+MAX_CHOICES = 60
 MAX_FOUND = 20
 # Titles that one question looks through; older objects are found by whole words of their public text.
 MAX_LOOKED_THROUGH = 3_000
@@ -51,8 +52,7 @@ def _offer(request, node, values: list) -> None:
 def _offer_objects(request, node, kinds: tuple[str, ...], values: list) -> None:
     present = [found for value in values if value and (found := find(request.site, value)) is not None]
     chosen = {each.uid: each for each in present}
-    candidates = (each for each in newest(request.site, kinds) if known(request, each))
-    chosen |= {each.uid: each for each in itertools.islice(candidates, MAX_CHOICES)}
+    chosen |= {each.uid: each for each in _newest_known(request, kinds)}
     node.choices = sorted(
         ((uid, _choice(request, each)) for uid, each in chosen.items()),
         key=lambda choice: sort_key(choice[1], request.lang),
@@ -60,6 +60,15 @@ def _offer_objects(request, node, kinds: tuple[str, ...], values: list) -> None:
     node.resolve = partial(_resolve, request, kinds)
     node.suggest = href(request, request.context, "choices", query={"kind": kinds})
     node.description = node.description or _("Type a part of its title, or paste its address on this site.")
+
+
+def _newest_known(request, kinds: tuple[str, ...]) -> list[Content]:
+    """Asked for once in a request: a form has several fields of one kind."""
+    offered = request.__dict__.setdefault("newest_known", {})
+    if kinds not in offered:
+        candidates = (each for each in newest(request.site, kinds) if known(request, each))
+        offered[kinds] = list(itertools.islice(candidates, MAX_CHOICES))
+    return offered[kinds]
 
 
 def _choice(request, obj) -> str:
