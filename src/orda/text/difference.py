@@ -52,7 +52,7 @@ def compare_html(
     """
     comparison = _Comparison(labels, link_name or str)
     before, after = passages(clean_html(old)), passages(clean_html(new))
-    return [comparison.block(*pair) for pair in _paired(before, after, together=False)]
+    return [comparison.block(*pair) for pair in paired(before, after, together=False)]
 
 
 def compare_line(old: str, new: str, labels: Labels = Labels()) -> str:
@@ -95,7 +95,7 @@ class _Comparison:
     def pieces(self, old: list[Piece], new: list[Piece], restyled: bool) -> str:
         """Words with their marks."""
         html: list[str] = []
-        for kept, removed, added in _runs(old, new):
+        for kept, removed, added in word_runs(old, new):
             html.append(self._kept(kept, restyled))
             if removed:
                 html.append(self._marked("del", written(removed), self._labels.removed))
@@ -106,12 +106,12 @@ class _Comparison:
     def _parts(self, old: Passage | None, new: Passage | None) -> Iterator[tuple[Passage | None, Passage | None]]:
         before, after = ([] if side is None else side.as_parts() for side in (old, new))
         cells = bool(new) and new.tag == "tr" and len(before) == len(after)
-        return iter(zip(before, after, strict=True)) if cells else _paired(before, after, together=True)
+        return iter(zip(before, after, strict=True)) if cells else paired(before, after, together=True)
 
     def _kept(self, kept: list[tuple[Piece, Piece]], restyled: bool) -> str:
         """Words that stay; those in another format or with another link are shown so."""
         html: list[str] = []
-        for links, run in _by_style(kept):
+        for links, run in by_style(kept):
             text = written([new for _old, new in run])
             if links is None:
                 html.append(self._quietly(text) if restyled and run else text)
@@ -155,7 +155,7 @@ def _restyled(old: Passage, new: Passage) -> bool:
     return (old.tag or "p") != (new.tag or "p") or old.attrs != new.attrs
 
 
-def _paired(old: list[Passage], new: list[Passage], together: bool) -> Iterator[tuple[Passage | None, Passage | None]]:
+def paired(old: list[Passage], new: list[Passage], together: bool) -> Iterator[tuple[Passage | None, Passage | None]]:
     """Passages side by side: equal ones, then those in between that are alike; others stand alone, removed first.
 
     ``together``: one passage between equal ones goes with one, however unlike (their surroundings say so).
@@ -223,7 +223,7 @@ def _likeness(old: Passage, new: Passage) -> float:
 Run = tuple[list[tuple[Piece, Piece]], list[Piece], list[Piece]]
 
 
-def _runs(old: list[Piece], new: list[Piece]) -> list[Run]:
+def word_runs(old: list[Piece], new: list[Piece]) -> list[Run]:
     """(kept, then removed, then added) in order, small kept runs between big changes taken into these."""
     pairs = matches([piece.key for piece in old], [piece.key for piece in new])
     words = sum(piece.is_word for piece in old) + sum(piece.is_word for piece in new)
@@ -259,7 +259,7 @@ def _is_crumb(kept: list[tuple[Piece, Piece]], before: Run, after: Run) -> bool:
 Styled = tuple[tuple[str, str] | None, list[tuple[Piece, Piece]]]
 
 
-def _by_style(kept: list[tuple[Piece, Piece]]) -> Iterator[Styled]:
+def by_style(kept: list[tuple[Piece, Piece]]) -> Iterator[Styled]:
     """Kept words in runs: with (old link, new link) where the format changed, with None where it did not."""
     flags = [None if old.formats == new.formats else (old.link, new.link) for old, new in kept]
     for index, (old, _new) in enumerate(kept):

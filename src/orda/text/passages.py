@@ -36,6 +36,11 @@ class Piece:
         return self.key[0].isalnum()
 
     @property
+    def is_picture(self) -> bool:
+        """Is it a picture?"""
+        return self.html.startswith("<img")
+
+    @property
     def link(self) -> str:
         """Where it leads, "" if nowhere."""
         return next((dict(attrs).get("href", "") for tag, attrs in self.formats if tag == "a"), "")

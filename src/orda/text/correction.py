@@ -1,0 +1,303 @@
+"""The coloured letter: what shall be deleted from a text and what added, passage by passage, and how that is done.
+
+A correction holds a passage as it was and as it shall be, and finds it again in a text that was changed elsewhere.
+Where the passage itself was changed meanwhile, nothing is guessed: both texts are shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from orda.errors import OrdaError
+from orda.i18n import _
+from orda.text import markup
+from orda.text.difference import Labels, compare_html
+from orda.text.leaves import Leaf, holds_anything, planted, uprooted
+from orda.text.letters import ADDED, DELETED, SAME, Run, html_of, is_blank, rewritten, safe_inline
+from orda.text.markup import Node
+from orda.text.passages import Piece, enclosed
+from orda.text.sanitize import clean_html
+
+# Why a correction has no place: the passage has other words by now; none is like it; there are more or fewer equal
+# ones than there were; two corrections want different things of one passage.
+CHANGED, GONE, AMBIGUOUS, CONTRADICTS = "changed", "gone", "ambiguous", "contradicts"
+# From this share of common words on a passage is shown as what the other has become.
+_ALIKE = 0.4
+_SILENT = Labels()
+_LISTS, _ROWS = frozenset({"ul", "ol"}), frozenset({"table", "thead", "tbody"})
+_CELLS = frozenset({"td", "th"})
+_HOLDS_NO_BLOCKS = _LISTS | _ROWS | {"tr", "p", "h2", "h3", "h4", "pre", "caption"} | markup.INLINE
+
+
+@dataclass(frozen=True)
+class New:
+    """Where a passage stands that is not in the text yet: behind the anchor, or ``before`` it.
+
+    ``tag`` is its element, of which the runs are the inside: words for p, h2, h3, h4, li; cells for tr; for ul, ol,
+    table, figure, blockquote what they hold. ``depth`` says how many of the elements around the anchor are around it
+    too, and ``order`` which of those at the same place it is. The tag td fills an empty cell of the anchor's row, of
+    which ``order`` is the number from 0.
+    """
+
+    tag: str = "p"
+    depth: int = 0
+    before: bool = False
+    order: int = 0
+    attrs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One passage as it was (``same`` and ``deleted``) and as it shall be (``same`` and ``added``).
+
+    ``anchor`` is the plain text of the passage as it was, white space folded; ``occurrence``, from 0, which of the
+    passages with this text, of which there were ``of`` (0: not known). ``tag`` is its element, for people. A ``new``
+    passage has added runs alone and stands beside the anchor; in an empty text the anchor is "".
+    """
+
+    anchor: str
+    occurrence: int
+    runs: tuple[Run, ...]
+    of: int = 0
+    tag: str = "p"
+    new: New | None = None
+
+    @property
+    def before(self) -> str:
+        """The passage as it was: inline HTML, "" for a new one."""
+        return "".join(run.html for run in self.runs if run.kind != ADDED)
+
+    @property
+    def after(self) -> str:
+        """The passage as it shall be: inline HTML, "" for one that shall go."""
+        return "".join(run.html for run in self.runs if run.kind != DELETED)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Is everything black?"""
+        return self.new is None and all(run.kind == SAME for run in self.runs)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A correction and the number of its passage in the present text, as in ``standing``; -1 in an empty text."""
+
+    correction: Correction
+    index: int
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A correction without a place, why, and the passage that may be meant: its number and its inline HTML."""
+
+    correction: Correction
+    reason: str
+    index: int = -1
+    now: str = ""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where corrections stand in a text, in the order in which they were given."""
+
+    found: tuple[Found, ...]
+    unmatched: tuple[Unmatched, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A passage of a text that a correction can be made for: its number, element, plain text and inline HTML."""
+
+    index: int
+    tag: str
+    text: str
+    html: str
+    occurrence: int
+    of: int
+
+
+class Unplaced(OrdaError):
+    """Some corrections have no certain place in the text as it is; ``unmatched`` says which and why."""
+
+    message = _("The text has changed since the letter was written. Look at the places shown and write them anew.")
+
+    def __init__(self, unmatched: tuple[Unmatched, ...]):
+        self.unmatched = unmatched
+        super().__init__()
+
+
+def standing(html: str) -> tuple[Standing, ...]:
+    """The passages of a text in reading order."""
+    return standings(planted(clean_html(html))[1])
+
+
+def standings(leaves: list[Leaf]) -> tuple[Standing, ...]:
+    """The passages that the leaves of a text are."""
+    equal = _by_text(leaves)
+    seen: dict[str, int] = defaultdict(int)
+    found = []
+    for leaf in leaves:
+        found.append(Standing(leaf.index, leaf.tag, leaf.text, leaf.html, seen[leaf.text], len(equal[leaf.text])))
+        seen[leaf.text] += 1
+    return tuple(found)
+
+
+def place(html: str, corrections: Iterable[Correction]) -> Placed:
+    """Where each correction stands in the text as it is now. Nothing is guessed: see ``Unmatched``."""
+    return _placed(planted(clean_html(html))[1], corrections)
+
+
+def apply_corrections(html: str, corrections: Iterable[Correction]) -> str:
+    """The text with exactly the red out and exactly the green in, sanitised; all else stays to the letter.
+
+    The order of the corrections does not matter. Raises Unplaced when any has no certain place, sanitize.TooLong.
+    """
+    clean = clean_html(html)
+    root, leaves = planted(clean)
+    placed = _placed(leaves, corrections)
+    if placed.unmatched:
+        raise Unplaced(placed.unmatched)
+    changes = [found for found in placed.found if not found.correction.changes_nothing]
+    if not changes:
+        return clean
+    _insert(root, leaves, [found for found in changes if found.correction.new])
+    for found in changes:
+        if found.correction.new is None:
+            _change(leaves[found.index], found.correction)
+    return clean_html(uprooted(root))
+
+
+def marked_html(correction: Correction, labels: Labels = _SILENT) -> str:
+    """The correction for people: <del> and <ins>, with words for those who see no colours; safe HTML.
+
+    Inline for a passage that there is already, whole blocks for a new one.
+    """
+    if correction.new:
+        block = _around(correction.new.tag, enclosed(correction.new.tag, dict(correction.new.attrs), correction.after))
+        return "".join(part.html for part in compare_html("", block, labels))
+    marks = {DELETED: ("del", labels.removed), ADDED: ("ins", labels.added)}
+    html = []
+    for run in correction.runs:
+        tag, label = marks.get(run.kind, ("", ""))
+        spoken = f'<span class="visually-hidden">{escape(label)} </span>' if label else ""
+        html.append(enclosed(tag, {}, spoken + safe_inline(run.html)))
+    return "".join(html)
+
+
+def _around(tag: str, html: str) -> str:
+    """A block that people can be shown alone: an item in a list, a row in a table."""
+    return f"<ul>{html}</ul>" if tag == "li" else f"<table>{html}</table>" if tag in ("tr", "td") else html
+
+
+def _by_text(leaves: list[Leaf]) -> dict[str, list[Leaf]]:
+    equal: dict[str, list[Leaf]] = defaultdict(list)
+    for leaf in leaves:
+        equal[leaf.text].append(leaf)
+    return equal
+
+
+def _placed(leaves: list[Leaf], corrections: Iterable[Correction]) -> Placed:
+    equal, given = _by_text(leaves), list(dict.fromkeys(corrections))
+    places = [_place(correction, leaves, equal) for correction in given]
+    wanted: dict[int, int] = defaultdict(int)
+    for place in places:
+        if isinstance(place, Found) and place.correction.new is None:
+            wanted[place.index] += 1
+    found, unmatched = [], []
+    for place in places:
+        if isinstance(place, Unmatched):
+            unmatched.append(place)
+        elif place.correction.new is None and wanted[place.index] > 1:
+            unmatched.append(Unmatched(place.correction, CONTRADICTS, place.index, leaves[place.index].html))
+        else:
+            found.append(place)
+    return Placed(tuple(found), tuple(unmatched))
+
+
+def _place(correction: Correction, leaves: list[Leaf], equal: dict[str, list[Leaf]]) -> Found | Unmatched:
+    if correction.new and not correction.anchor:
+        return Unmatched(correction, GONE) if leaves else Found(correction, -1)
+    candidates = equal.get(correction.anchor, [])
+    if not candidates:
+        return _missed(correction, leaves)
+    if len(candidates) != (correction.of or len(candidates)) or correction.occurrence >= len(candidates):
+        first = candidates[min(correction.occurrence, len(candidates) - 1)]
+        return Unmatched(correction, AMBIGUOUS, first.index, first.html)
+    leaf = candidates[correction.occurrence]
+    fits = _has_room(leaf, correction.new) if correction.new else _corrected(leaf, correction) is not None
+    return Found(correction, leaf.index) if fits else Unmatched(correction, CHANGED, leaf.index, leaf.html)
+
+
+def _missed(correction: Correction, leaves: list[Leaf]) -> Unmatched:
+    """The passage that the anchor may have become; to be shown, never to be taken for it."""
+    words = Leaf(0, (), Node("", {}, [correction.anchor])).words
+    best, share = None, _ALIKE
+    for leaf in leaves:
+        total = words.total() + leaf.words.total()
+        likeness = 2 * (words & leaf.words).total() / total if total else 0.0
+        if likeness > share:
+            best, share = leaf, likeness
+    return Unmatched(correction, CHANGED, best.index, best.html) if best else Unmatched(correction, GONE)
+
+
+def _has_room(leaf: Leaf, new: New) -> bool:
+    """May the new element stand where it is wanted?"""
+    if not 0 <= new.depth < len(leaf.path):
+        return False
+    holder = leaf.path[new.depth].tag
+    if new.tag == "td":
+        return holder == "tr" and _empty_cell(leaf.path[new.depth], new.order) is not None
+    if new.tag == "li":
+        return holder in _LISTS
+    return holder in _ROWS if new.tag == "tr" else holder not in _HOLDS_NO_BLOCKS
+
+
+def _empty_cell(row: Node, number: int) -> Node | None:
+    """The cell of that number, if nothing is in it."""
+    cells = [child for child in row.children if not isinstance(child, str)]
+    return cells[number] if 0 <= number < len(cells) and not holds_anything(cells[number]) else None
+
+
+def _insert(root: Node, leaves: list[Leaf], additions: list[Found]) -> None:
+    """Put new passages where they belong, those at one place in their order."""
+    groups: dict[tuple[int, bool], list[Found]] = defaultdict(list)
+    holders: dict[tuple[int, bool], tuple[Node, Node | None]] = {}
+    for found in additions:
+        new = found.correction.new
+        path = (*leaves[found.index].path, leaves[found.index].node) if found.index >= 0 else (root, None)
+        holder, neighbour = path[new.depth], path[new.depth + 1]
+        if new.tag == "td":
+            _empty_cell(holder, new.order).children = markup.parse(found.correction.after).children
+            continue
+        groups[id(neighbour), new.before].append(found)
+        holders[id(neighbour), new.before] = holder, neighbour
+    for key, group in groups.items():
+        holder, neighbour = holders[key]
+        group.sort(key=lambda found: (found.index, found.correction.new.order, found.correction.after))
+        nodes = [node for found in group for node in _nodes(found.correction)]
+        place = next((i for i, child in enumerate(holder.children) if child is neighbour), len(holder.children))
+        place += not key[1]
+        holder.children[place:place] = nodes
+
+
+def _nodes(correction: Correction) -> list[Node | str]:
+    return markup.parse(enclosed(correction.new.tag, dict(correction.new.attrs), correction.after)).children
+
+
+def _change(leaf: Leaf, correction: Correction) -> None:
+    letters = _corrected(leaf, correction)
+    leaf.node.children = [] if is_blank(letters) else markup.parse(html_of(letters)).children
+    if leaf.node.children:
+        return
+    # What is empty now goes, up to what is not; an empty cell stays as long as its row has others.
+    for holder, node in zip(leaf.path[-2::-1], leaf.path[:0:-1], strict=True):
+        if holds_anything(node):
+            return
+        if node.tag not in _CELLS:
+            holder.children = [child for child in holder.children if child is not node]
+
+
+def _corrected(leaf: Leaf, correction: Correction) -> list[Piece] | None:
+    """The letters of the leaf as they shall be; None where the correction does not fit it."""
+    return rewritten(leaf.letters(), correction.runs, leaf.is_literal)
