@@ -17,7 +17,7 @@ PLAN = {
     "history": ("security", "content"),
     "catalog": ("security", "content"),
     "mail": ("security", "content"),
-    "workflow": ("security", "content", "catalog"),
+    "workflow": ("security", "content", "history", "catalog"),
     "importers": ("security", "content", "catalog"),
     "web": ("security", "content", "catalog"),
     "compliance": ("security", "content", "history", "catalog", "workflow"),

@@ -164,7 +164,9 @@ def question_changed(event: events.QuestionChanged) -> None:
 def _record(
     event, action, *, version=None, order=(), before="", after="", actor="", approver="", request=None, path=""
 ):
-    obj = event.object
+    obj, basis = event.object, event.basis
+    if basis is not None:
+        actor, approver, request = actor or basis.asker, approver or basis.approver, request or basis.request
     place = obj.register_path(path or path_of(obj))
     number = version if version is not None else (obj.live.number if obj.live else 0)
     point = service_of(event.place, "restore-points").add(action, obj.uid, place, number, tuple(order), describe(obj))

@@ -15,9 +15,11 @@ MAX_MADE = 500
 
 
 class LoginRecord(Persistent):
-    """One login of one person. ``made``: (token of a form, uid of what it made), so that none makes two."""
+    """One login of one person. ``made``: (token of a form, uid of what it made), so that none makes two; ``looks_at``:
+    the number of the working copy that this session sees in place of the site, 0 for the site as it is."""
 
     made: tuple[tuple[str, str], ...] = ()
+    looks_at = 0
 
     def __init__(self, login: str, opened: datetime):
         self.login = login
@@ -74,6 +76,19 @@ def remember_made(site, identifier: str, token: str, uid: str) -> None:
     record = site.services["sessions"].records.get(identifier)
     if record is not None:
         record.made = (*record.made[-MAX_MADE:], (token, uid))
+
+
+def looked_at(site, identifier: str) -> int:
+    """The number of the working copy that this session sees; 0 for the site as it is."""
+    record = site.services["sessions"].records.get(identifier)
+    return record.looks_at if record is not None else 0
+
+
+def look_at(site, identifier: str, number: int) -> None:
+    """Let this session see a working copy, or with 0 the site as it is."""
+    record = site.services["sessions"].records.get(identifier)
+    if record is not None:
+        record.looks_at = number
 
 
 def close_session(site, identifier: str) -> None:

@@ -1,5 +1,7 @@
 """What is done with the rows of a folder's contents: order, copy, move, bin; the address part; the way back."""
 
+from functools import partial
+
 from pyramid.httpexceptions import HTTPNoContent, HTTPSeeOther
 from pyramid.view import view_config
 
@@ -11,6 +13,7 @@ from orda.i18n import _
 from orda.interfaces import IContentFolder
 from orda.security.permissions import EDIT
 from orda.views.editor.places import folder_at
+from orda.views.editor.trial import NOTED_MESSAGE, on_copy
 from orda.web.traversal import href
 
 MAX_SELECTED = 200
@@ -25,8 +28,10 @@ def arrange_contents(context, request):
         context[name] for name in dict.fromkeys(request.POST.getall("selected")[:MAX_SELECTED]) if name in context
     ]
     quiet = "quiet" in request.POST
+    back = _back(context, request)
     try:
-        message = _ACTS[act](context, request, selected) if act else ""
+        do = partial(_ACTS[act], context, request, selected) if act else str
+        message, noted = on_copy(request, do, act)
     except OrdaError as error:
         # Half of a selection must not be moved: the transaction is dropped, the list is shown with the reason.
         request.flash_message(error.message, "danger")
@@ -39,10 +44,10 @@ def arrange_contents(context, request):
         if quiet:
             return HTTPNoContent()
         if message:
-            request.flash_message(message)
+            request.flash_message(NOTED_MESSAGE if noted else message)
         else:
             request.flash_message(_("Nothing was chosen."), "info")
-    return HTTPSeeOther(_back(context, request))
+    return HTTPSeeOther(back)
 
 
 def _back(context, request) -> str:

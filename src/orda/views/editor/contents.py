@@ -20,6 +20,7 @@ from orda.web.batch import Batch
 from orda.web.forms.form import STATE_TITLES
 from orda.web.states import STATES, shown_state, state_of
 from orda.web.traversal import href
+from orda.workflow.copies.working import may_open
 
 PER_PAGE = 100
 MAX_WORDS = 100
@@ -54,6 +55,7 @@ def contents(context, request):
         "up_href": _up_href(context, request),
         "add_href": href(request, context, "add") if edits and context.takes else None,
         "action": href(request, context, "arrange"),
+        "copy_action": href(request, context, "work-on-copy") if _offers_copy(context, request) else None,
         "may_edit": edits,
         "may_bin": request.may(BIN),
         "ordered": plain and edits and context.takes and len(mine) > 1 and may_rearrange(context, request.actor),
@@ -61,6 +63,11 @@ def contents(context, request):
         "bin_href": href(request, context, "bin") if request.may(BIN) else None,
         "in_bin": len(discarded_below(context, request.actor)) if request.may(BIN) else 0,
     }
+
+
+def _offers_copy(context, request) -> bool:
+    """Outside of a copy, to the head who answers for the section (level B)."""
+    return getattr(request, "trial", None) is None and may_open(request.actor, context)
 
 
 def _asked(request) -> dict:
@@ -176,6 +183,7 @@ def acts_on(request, obj) -> list[dict]:
         ("preview", _("Preview"), "eye", obj.draft is not None),
         ("contents", _("Contents"), "folder", obj.folderish),
         ("history", _("History"), "history", True),
+        ("approval-sheet", _("Approval sheet"), "check", obj.live is not None and bool(obj.live.request_number)),
         ("still-correct", _("Still correct?"), "check", may_confirm(request.actor, obj)),
         ("rename", _("Change the address"), "move", parent is not None and _may_rename(request, obj)),
         ("sharing", _("Sharing"), "share", may(SHARE, obj)),

@@ -13,6 +13,7 @@ from orda.views.editor.duties import reports, stale_texts, unit_sites
 from orda.views.editor.places import my_folders
 from orda.views.editor.questions import list_href as questions_href
 from orda.views.editor.questions import row as question_row
+from orda.views.editor.working_copies import copies_listed
 from orda.web.states import shown_state
 from orda.web.traversal import href
 from orda.workflow.inbox import on_the_way, returned_to, waiting_for
@@ -40,6 +41,7 @@ def my_work(context, request):
         "reports": reports(request),
         "folders": my_folders(request),
         "requests_href": href(request, context, "requests"),
+        "copies": copies_listed(request),
         "propose_section_href": href(request, context, "propose-section"),
         "propose_change_href": href(request, context, "propose-change"),
         "questions_href": questions_href(request),

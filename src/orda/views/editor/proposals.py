@@ -14,12 +14,14 @@ from orda.interfaces import ISection, ISite
 from orda.security.permissions import PROPOSE
 from orda.text.collation import sort_key
 from orda.views.editor.comparison import title_of
+from orda.views.editor.letter_shown import letter_again, letter_facts
+from orda.views.editor.working_copies import change_facts
 from orda.web.forms.form import Button, make_form
 from orda.web.navigation import visible
 from orda.web.traversal import href
 from orda.workflow import principles, sections
 from orda.workflow.inbox import may_see
-from orda.workflow.proposals import NewSection, Principle
+from orda.workflow.proposals import CorrectionLetter, NewSection, Principle, SectionChange
 from orda.workflow.requests import RETURNED, requests_of
 
 MAX_PLACES = 500
@@ -235,6 +237,10 @@ def again_href(request, item) -> str:
     """Where the author of a returned proposal mends it; "" for all others."""
     if item.proposal is None or item.state != RETURNED or request.login not in item.authors:
         return ""
+    if isinstance(item.proposal, CorrectionLetter):
+        return letter_again(request, item)
+    if isinstance(item.proposal, SectionChange):
+        return href(request, request.site, "working-copy", query={"id": item.proposal.copy})
     view = "propose-section" if isinstance(item.proposal, NewSection) else "propose-change"
     return href(request, request.site, view, query={"again": item.number})
 
@@ -246,6 +252,10 @@ def proposal_facts(request, item) -> list[dict] | None:
         return None
     unit = find(request.site, item.unit_uid)
     answers = _fact(translate(_("Unit")), title_of(request, unit) if unit is not None else "–")
+    if isinstance(asked, CorrectionLetter):
+        return [_fact(title, *lines, link=link) for title, lines, link in letter_facts(request, asked)] + [answers]
+    if isinstance(asked, SectionChange):
+        return [_fact(title, *lines, link=link) for title, lines, link in change_facts(request, asked)]
     if isinstance(asked, Principle):
         return [answers, _fact(translate(_("Service note to the Rector")), *asked.note.splitlines())]
     parent = find(request.site, asked.parent)

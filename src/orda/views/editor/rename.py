@@ -1,5 +1,7 @@
 """Another address part for an object; the old address leads to the new one."""
 
+from functools import partial
+
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
@@ -10,6 +12,7 @@ from orda.i18n import _
 from orda.interfaces import IContent
 from orda.security.permissions import EDIT
 from orda.views.editor.comparison import title_of
+from orda.views.editor.trial import NOTED_MESSAGE, on_copy
 from orda.web.traversal import href
 
 MAX_NAME = 100
@@ -27,14 +30,13 @@ def rename(context, request):
         try:
             if not name:
                 raise BadName()
-            arrange.rename(context, name, actor=request.actor)
+            back, noted = on_copy(request, partial(_rename, context, request, name), "rename")
         except OrdaError as refused:
             error = request.layout.translate(refused.message)
             request.response.status_int = 422
         else:
-            request.flash_message(_("The address is changed; the old one leads here."))
-            view = "" if context.live is not None else "preview" if context.draft is not None else "edit"
-            return HTTPSeeOther(href(request, context, view))
+            request.flash_message(NOTED_MESSAGE if noted else _("The address is changed; the old one leads here."))
+            return HTTPSeeOther(back)
     return {
         "title": title_of(request, context),
         "name": name,
@@ -45,3 +47,13 @@ def rename(context, request):
         "action": href(request, context, "rename"),
         "back": href(request, context.__parent__, "contents"),
     }
+
+
+def _rename(context, request, name: str) -> str:
+    """Where to go then; asked here, for in a working copy the new address lasts no longer than the act."""
+    arrange.rename(context, name, actor=request.actor)
+    return href(request, context, _next_view(context))
+
+
+def _next_view(obj) -> str:
+    return "" if obj.live is not None else "preview" if obj.draft is not None else "edit"

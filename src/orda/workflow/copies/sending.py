@@ -1,0 +1,82 @@
+"""A head sends a working copy: with the own visa, a named tester, and the drafts that go along (G5, G8)."""
+
+from orda import regulation
+from orda.content.base import owner_unit
+from orda.content.editing import stamp
+from orda.content.site import find, service_of, site_of
+from orda.errors import BadField, NotAllowed, OrdaError
+from orda.i18n import _
+from orda.security.actor import Actor, actor_for
+from orda.security.permissions import VIEW_DRAFTS
+from orda.workflow.checks import check_draft
+from orda.workflow.copies.working import WorkingCopy, drafts_in, require_hand
+from orda.workflow.proposals import SectionChange
+from orda.workflow.requests import Request, requests_of
+from orda.workflow.sheet import write
+from orda.workflow.turns import holds
+
+LEVEL = "B"
+MAX_DESCRIPTION = 10_000
+
+
+def send_copy(
+    copy: WorkingCopy,
+    *,
+    actor: Actor,
+    context,
+    description: str,
+    tester: str,
+    ticks: tuple[str, ...] = (),
+    drafts: tuple[str, ...] = (),
+    edms: str = "",
+) -> Request:
+    """Open a request of level B for all that the copy holds, with the drafts of the uids ``drafts``.
+
+    The head's signature is the visa of the unit, so the ticks of that stage come with it (D4, G5). Raises NotAllowed,
+    InvalidState, BadField for what is missing, OrdaError for a draft that a check stops.
+    """
+    require_hand(copy, actor, context)
+    section = find(context, copy.section_uid)
+    if section is None or not any(holds(actor, role, section) for role in regulation.get().routes[LEVEL].askers):
+        raise NotAllowed(_("The head who answers for a section works on a copy of it."))
+    chosen = [obj for obj in drafts_in(section, actor) if obj.uid in drafts]
+    _require_whole(copy, chosen, description, tester, actor, section)
+    request = requests_of(context).add(LEVEL, {obj.uid: stamp(obj) for obj in chosen}, actor.login)
+    request.proposal = SectionChange(section.uid, description.strip(), copy.operations, copy.number)
+    unit = owner_unit(section)
+    request.unit_uid = unit.uid if unit is not None else ""
+    request.authors = frozenset((actor.login,)).union(*(obj.draft.authors for obj in chosen))
+    request.tester = tester
+    request.edms = edms.strip()[:100]
+    for obj in chosen:
+        obj.draft.sent = request.number
+    copy.request = request.number
+    write(request, section, actor, "sent")
+    _sign(request, section, actor, ticks)
+    return request
+
+
+def _require_whole(copy, chosen: list, description: str, tester: str, actor: Actor, section) -> None:
+    if not copy.operations and not chosen:
+        raise OrdaError(_("The working copy changes nothing yet."))
+    if not description.strip() or len(description) > MAX_DESCRIPTION:
+        raise BadField("description", _("Describe what changes and why."))
+    blocking = [finding for obj in chosen for finding in check_draft(obj) if finding.blocks]
+    if blocking:
+        raise OrdaError(blocking[0].message)
+    authors = frozenset((actor.login,)).union(*(obj.draft.authors for obj in chosen))
+    user = service_of(section, "principals").user(tester)
+    if user is None or not user.enabled or not actor_for(site_of(section), tester).may(VIEW_DRAFTS, section):
+        raise BadField("tester", _("Name a colleague who may see the drafts of this section."))
+    if tester in authors:
+        raise BadField("tester", _("Who wrote it does not test it."))
+
+
+def _sign(request: Request, section, actor: Actor, ticks: tuple[str, ...]) -> None:
+    for stage in request.route.stages:
+        if not stage.by_asker:
+            continue
+        wanted = {tick.id for tick in stage.ticks}
+        if not wanted <= set(ticks):
+            raise OrdaError(_("Tick every point that you have checked. A visa without them is not valid."))
+        write(request, section, actor, "approved", stage=stage.id, ticks=tuple(sorted(wanted)))

@@ -1,0 +1,156 @@
+"""Working copies of sections: who works on one, what is done in it so far, and the request that carries it (G7, G8).
+
+A copy holds acts and no content: the section as it would be is the section as it is, with the acts performed in a
+transaction that is given up. So it pollutes neither menus nor search nor links, and what is looked at is what happens.
+"""
+
+from datetime import datetime
+
+from BTrees.IOBTree import IOBTree
+from persistent import Persistent
+from pyramid.location import inside
+from substanced.content import service
+
+from orda import clock
+from orda.content.base import descendants
+from orda.content.site import find, service_of
+from orda.errors import InvalidState, NotAllowed, OrdaError
+from orda.i18n import _
+from orda.interfaces import ISite
+from orda.security.actor import SYSTEM, Actor
+from orda.security.permissions import EDIT, VISA
+from orda.workflow.carrying_out import publish_drafts
+from orda.workflow.copies.operations import Operation, perform, touched
+from orda.workflow.inbox import may_see
+from orda.workflow.requests import CARRIED_OUT, OPEN, requests_of
+
+WORKING, SENT, ENDED = "working", "sent", "ended"
+MAX_OPERATIONS = 100
+MAX_DRAFTS = 50
+MAX_OPEN = 20
+LOOKED_AT = 2_000
+
+
+class WorkingCopy(Persistent):
+    """The acts on one section that its ``owner`` has tried, in order; ``request`` is the latest that carried them."""
+
+    thrown_away = False
+
+    def __init__(self, number: int, section_uid: str, owner: str):
+        self.number = number
+        self.section_uid = section_uid
+        self.owner = owner
+        self.operations: tuple[Operation, ...] = ()
+        self.opened: datetime = clock.now()
+        self.request: int | None = None
+
+
+@service("working-copies", service_name="working-copies")
+class WorkingCopies(Persistent):
+    """The service that holds the working copies, by number."""
+
+    def __init__(self):
+        self.records = IOBTree()
+
+
+def copies_of(context) -> WorkingCopies:
+    """The service of the site that ``context`` belongs to."""
+    return service_of(context, "working-copies")
+
+
+def state_of(copy: WorkingCopy, context) -> str:
+    """WORKING in its owner's hand, SENT while its request is open, ENDED once that is carried out or it is thrown
+    away. A request that came back gives it into the owner's hand again."""
+    request = requests_of(context).records.get(copy.request) if copy.request else None
+    if copy.thrown_away or (request is not None and request.state == CARRIED_OUT):
+        return ENDED
+    return SENT if request is not None and request.state == OPEN else WORKING
+
+
+def may_open(actor: Actor, section) -> bool:
+    """May ``actor`` work on a copy of ``section``? The head who answers for it (1.I), in any folder but the site."""
+    return section.folderish and not ISite.providedBy(section) and actor.may(VISA, section) and actor.may(EDIT, section)
+
+
+def open_copy(section, *, actor: Actor) -> WorkingCopy:
+    """A working copy of ``section``; the one that the actor works on already, if there is one.
+
+    Raises NotAllowed, OrdaError when the actor has too many.
+    """
+    if not may_open(actor, section):
+        raise NotAllowed(_("The head who answers for a section works on a copy of it."))
+    mine = copies_in_hand(section, actor)
+    found = next((copy for copy in mine if copy.section_uid == section.uid), None)
+    if found is not None:
+        return found
+    if len(mine) >= MAX_OPEN:
+        raise OrdaError(_("Finish or throw away one of your working copies first."))
+    records = copies_of(section).records
+    number = (records.maxKey() if records else 0) + 1
+    records[number] = copy = WorkingCopy(number, section.uid, actor.login)
+    return copy
+
+
+def copies_in_hand(context, actor: Actor) -> list[WorkingCopy]:
+    """What ``actor`` works on or has sent and not yet seen through, the latest first."""
+    records = copies_of(context).records
+    last = records.maxKey() if records else 0
+    newest = (records[number] for number in range(last, max(last - LOOKED_AT, 0), -1) if number in records)
+    return [copy for copy in newest if copy.owner == actor.login and state_of(copy, context) != ENDED]
+
+
+def may_look(copy: WorkingCopy, actor: Actor, context) -> bool:
+    """May ``actor`` see the site as it would be: the owner while the right lasts, and whoever sees the request?"""
+    section, state = find(context, copy.section_uid), state_of(copy, context)
+    if state == ENDED or section is None:
+        return False
+    if state == SENT:
+        return may_see(requests_of(context).request(copy.request), actor, context)
+    return copy.owner == actor.login and may_open(actor, section)
+
+
+def try_out(copy: WorkingCopy, context) -> None:
+    """Make the site what it would be, in a transaction that the caller gives up. Raises as ``perform``, and OrdaError
+    for a draft that could not be published."""
+    if state_of(copy, context) == SENT:
+        request = requests_of(context).request(copy.request)
+        publish_drafts(request, request.subjects(context), SYSTEM)
+    for operation in copy.operations:
+        perform(operation, context, SYSTEM)
+
+
+def note(copy: WorkingCopy, operations: list[Operation], *, actor: Actor, context) -> None:
+    """Add acts that were tried. Raises InvalidState when it is not in the actor's hand, OrdaError for too many and for
+    acts outside its section."""
+    require_hand(copy, actor, context)
+    section = find(context, copy.section_uid)
+    for operation in operations:
+        if not all((obj := find(context, uid)) is not None and inside(obj, section) for uid in touched(operation)):
+            raise OrdaError(_("The working copy is of one section only; this lies outside it."))
+    if len(copy.operations) + len(operations) > MAX_OPERATIONS:
+        raise OrdaError(_("A working copy holds ${count} changes at most.", mapping={"count": MAX_OPERATIONS}))
+    copy.operations = (*copy.operations, *operations)
+
+
+def undo_last(copy: WorkingCopy, *, actor: Actor, context) -> None:
+    """Drop the latest act. Raises InvalidState."""
+    require_hand(copy, actor, context)
+    copy.operations = copy.operations[:-1]
+
+
+def throw_away(copy: WorkingCopy, *, actor: Actor, context) -> None:
+    """End the copy; nothing was ever changed. Raises InvalidState while it is at approval."""
+    require_hand(copy, actor, context)
+    copy.thrown_away, copy.operations = True, ()
+
+
+def require_hand(copy: WorkingCopy, actor: Actor, context) -> None:
+    """Raises InvalidState unless ``actor`` works on the copy now."""
+    if copy.owner != actor.login or state_of(copy, context) != WORKING:
+        raise InvalidState(_("This working copy is not in your hand: it is at approval, or somebody else's."))
+
+
+def drafts_in(section, actor: Actor) -> list:
+    """Drafts in the section that can go along: unsent, and the actor may edit them; at most ``MAX_DRAFTS``."""
+    found = (obj for obj in descendants(section) if obj.draft is not None and obj.draft.sent is None)
+    return [obj for obj in found if actor.may(EDIT, obj)][:MAX_DRAFTS]
