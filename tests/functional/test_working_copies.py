@@ -97,6 +97,9 @@ def test_inside_a_copy_nothing_else_is_done_to_the_site(app, sign_in, section):
     edit.forms["form"]["texts.ru.title"] = "Другое название"
     refused = edit.forms["form"].submit("save", status=400)
     assert "Вы смотрите рабочую копию" in refused
+    for view in ("@@edit", "@@add?kind=page", "@@send"):
+        assert "Вы смотрите рабочую копию" in head.get(f"{UNIT}/about/{view}", status=400)
+    assert "@@add" not in head.get(f"{UNIT}/@@contents").html.find("main").decode()
     form = head.get(f"{UNIT}/@@contents").forms["selection"]
     form.fields["selected"][0].checked = True
     assert "Внутри рабочей копии ничего не копируется" in form.submit("copy").follow()

@@ -53,7 +53,7 @@ def contents(context, request):
         "states": [(each, request.layout.translate(title)) for each, title in STATES.items()],
         "order_href": href(request, context, "contents") if not plain else None,
         "up_href": _up_href(context, request),
-        "add_href": href(request, context, "add") if edits and context.takes else None,
+        "add_href": href(request, context, "add") if edits and context.takes and not _on_trial(request) else None,
         "action": href(request, context, "arrange"),
         "copy_action": href(request, context, "work-on-copy") if _offers_copy(context, request) else None,
         "may_edit": edits,
@@ -67,7 +67,11 @@ def contents(context, request):
 
 def _offers_copy(context, request) -> bool:
     """Outside of a copy, to the head who answers for the section (level B)."""
-    return getattr(request, "trial", None) is None and may_open(request.actor, context)
+    return not _on_trial(request) and may_open(request.actor, context)
+
+
+def _on_trial(request) -> bool:
+    return getattr(request, "trial", None) is not None
 
 
 def _asked(request) -> dict:

@@ -29,6 +29,8 @@ from orda.workflow.copies.working import (
 NOTED_MESSAGE = _("Noted in the working copy; visitors see nothing of it.")
 # Views of the tree whose acts are noted in the copy.
 NOTED = frozenset(("arrange", "rename"))
+# Forms that would be refused when they are sent: nobody shall type into them for nothing.
+WRITING = frozenset(("edit", "add", "send", "withdraw", "sharing", "consent", "letter"))
 # The workplace beside the tree, which is as it is.
 BESIDE = frozenset(("working-copy", "request", "requests", "my-work", "login", "logout", "account", "choices"))
 
@@ -56,7 +58,7 @@ def _show(request, copy: WorkingCopy, view: str) -> None:
     noted = in_hand and view in NOTED
     if view in BESIDE:
         return
-    if request.method not in READING and not noted:
+    if view in WRITING or (request.method not in READING and not noted):
         raise InvalidState(_("You are looking at a working copy. Leave it first; then do this on the site itself."))
     error = None
     try:
