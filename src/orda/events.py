@@ -16,7 +16,7 @@ class Event:
     object: Any
     actor: str
     comment: str = ""
-    time: datetime = field(default_factory=clock.now, kw_only=True)
+    time: datetime = field(default_factory=lambda: clock.now(), kw_only=True)
 
     @property
     def place(self) -> Any:

@@ -69,8 +69,22 @@ class Edition(Persistent, Reading):
 class Version(Edition):
     """An immutable, numbered state that was, or is, public. Who provided, typed and approved is kept apart (B13)."""
 
-    def __init__(self, number: int, draft: "Draft", *, approver: str, request_number: int | None, comment: str):
+    # When its publicity ends by itself; None for never.
+    expires: datetime | None = None
+
+    def __init__(
+        self,
+        number: int,
+        draft: "Draft",
+        *,
+        approver: str,
+        request_number: int | None,
+        comment: str,
+        expires: datetime | None = None,
+    ):
         self.number = number
+        if expires is not None:
+            self.expires = expires
         self.texts = draft.texts
         self.bodies = draft.bodies
         self.fields = draft.fields
@@ -84,7 +98,8 @@ class Version(Edition):
 
 
 class Draft(Edition):
-    """The text that editors work on. ``revision`` rises with each save and betrays a conflict (checklist R5)."""
+    """The text that editors work on. ``revision`` rises with each save and betrays a conflict (checklist R5); ``sent``
+    is the request that it waits in, ``scheduled`` the moment at which it becomes public once that is approved."""
 
     def __init__(self, live: Version | None, actor: str):
         self.texts = dict(live.texts) if live else {}
@@ -100,14 +115,16 @@ class Draft(Edition):
         self.scheduled: datetime | None = None
 
 
-def apply_draft(obj, *, approver: str, request_number: int | None = None, comment: str = "") -> Version:
+def apply_draft(
+    obj, *, approver: str, request_number: int | None = None, comment: str = "", expires: datetime | None = None
+) -> Version:
     """Make the draft the live version. Called by the workflow room only, which has checked that it may be.
 
     The old live version stays in ``obj.versions``. The two dates of the page are set here and nowhere else (F1).
     """
     draft = obj.draft
     number = (max(obj.versions.keys()) if len(obj.versions) else 0) + 1
-    version = Version(number, draft, approver=approver, request_number=request_number, comment=comment)
+    version = Version(number, draft, approver=approver, request_number=request_number, comment=comment, expires=expires)
     obj.versions[number] = version
     obj.live = version
     obj.draft = None

@@ -12,6 +12,8 @@ Titles = Mapping[str, str]  # language -> text; a title always has every languag
 SCOPES = ("everyone", "site", "unit", "block")
 VISIBILITIES = ("public", "staff", "internal")  # from open to strict
 LEVELS = ("A", "B", "C", "D", "E")
+FACT, RECEIPT, LATER = "fact", "receipt", "later"
+BEGINNINGS = (FACT, RECEIPT, LATER)  # from what the days of a route are counted (1.H 7)
 CONDITIONS = (
     "not-own-text",
     "own-drafts",
@@ -173,7 +175,8 @@ class Route:
     """How a change of one level is decided (table 1.I).
 
     ``ask`` is the permission to open a request, narrowed by ``askers`` (roles) if any; ``working_days`` is the time
-    for the whole route; ``tested`` asks for a named tester's yes (G8); ``at_once`` applies first and reviews after.
+    for the whole route, counted from the later of fact and receipt, or from the one that ``counts_from`` names;
+    ``tested`` asks for a named tester's yes (G8); ``at_once`` applies first and reviews after.
     """
 
     level: str
@@ -182,6 +185,7 @@ class Route:
     askers: tuple[str, ...]
     stages: tuple[Stage, ...]
     working_days: int
+    counts_from: str
     tested: bool
     at_once: bool
     clause: str

@@ -189,8 +189,10 @@ class Table:
             self.fail(key, f"needs at least one {name}")
         return values
 
-    def word(self, key: str, known: Iterable[str], name: str) -> str:
-        """One identifier among ``known``."""
+    def word(self, key: str, known: Iterable[str], name: str, default: str | None = None) -> str:
+        """One identifier among ``known``; ``default``, if there is one, when left out."""
+        if default is not None and not self._optional(key):
+            return default
         value = self._get(key, str, f"the id of a {name}")
         known = tuple(known)
         if value not in known:

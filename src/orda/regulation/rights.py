@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from orda.regulation.parameters import (
+    BEGINNINGS,
     CONDITIONS,
+    LATER,
     LEVELS,
     SCOPES,
     Permission,
@@ -112,6 +114,7 @@ def read_routes(
             askers=table.words("askers", roles, "role", optional=True),
             stages=_stages(table, languages, permissions, roles),
             working_days=table.number("working_days", 1, MAX_ROUTE_DAYS),
+            counts_from=table.word("counts_from", BEGINNINGS, "beginning of the days", default=LATER),
             tested=table.truth("tested"),
             at_once=table.truth("at_once"),
             clause=table.text("clause"),

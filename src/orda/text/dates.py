@@ -1,6 +1,6 @@
 """Dates, times, numbers and sizes as Kazakh, Russian and English readers write them, on Almaty's clock."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -70,6 +70,11 @@ def format_datetime(moment: datetime, lang: str, style: str = "long") -> str:
 def format_relative(moment: datetime, lang: str) -> str:
     """How long ago or ahead, in the largest unit: 3 күн бұрын, через 2 часа."""
     return babel_dates.format_timedelta(moment - clock.now(), add_direction=True, threshold=1, locale=_locale(lang))
+
+
+def format_span(span: timedelta, lang: str) -> str:
+    """A length of time in its largest unit: 3 күн, 2 часа."""
+    return babel_dates.format_timedelta(span, threshold=1, locale=_locale(lang))
 
 
 def format_number(number: int | float | Decimal, lang: str, decimals: int | None = None) -> str:

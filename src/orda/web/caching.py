@@ -111,6 +111,8 @@ class AnswerCache:
     def __call__(self, environ, start_response):
         if not _readable(environ):
             return _unreadable(environ, start_response)
+        # What is due happens before anybody is answered: nothing is shown from before its minute or after its end.
+        self.registry.timekeeper.settle()
         if not self._concerns(environ):
             return self.app(environ, start_response)
         if environ["QUERY_STRING"] and "@@" not in environ["PATH_INFO"]:

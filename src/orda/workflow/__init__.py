@@ -1,7 +1,10 @@
 """The only room that changes a state: requests, visas, publication, withdrawal."""
 
+from orda.workflow.on_time import Timekeeper
+
 
 def includeme(config):
-    """Register the requests service with substanced's content registry."""
+    """Register the services with substanced's content registry, and who does things on their minute."""
     config.scan(categories=("pyramid", "substanced"))
     config.include(".subscribers")
+    config.registry.timekeeper = Timekeeper(config.registry.database, config.registry)

@@ -53,15 +53,15 @@ def _drafts(request: Request, context) -> list:
 
 
 def _publish(request: Request, subjects: list, actor: Actor) -> None:
+    # At its moment the program acts, and those who gave the visas answer for the text.
+    approver = next((visa.login for visa in reversed(request.visas) if visa.action == "approved"), actor.login)
     for obj in subjects:
         blocking = [finding for finding in check_draft(obj) if finding.blocks]
         if blocking:
             raise OrdaError(blocking[0].message)
         previous = obj.live
-        version = apply_draft(obj, approver=actor.login, request_number=request.number)
+        version = apply_draft(obj, approver=approver, request_number=request.number, expires=request.ends)
         request.result = {**request.result, obj.uid: version.number}
         events.notify(
-            events.Published(
-                obj, actor.login, version=version, previous=previous, request=request, approver=actor.login
-            )
+            events.Published(obj, actor.login, version=version, previous=previous, request=request, approver=approver)
         )

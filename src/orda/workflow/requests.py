@@ -1,7 +1,7 @@
 """Requests: every change on its way to the public, with its stage, visas and clock (idea 3 of the design)."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from BTrees.IIBTree import IITreeSet
 from BTrees.IOBTree import IOBTree
@@ -13,11 +13,13 @@ from orda import clock, regulation
 from orda.content.site import find, service_of
 from orda.i18n import LANGUAGES
 from orda.regulation.parameters import Reference, Route, Stage, Tick
+from orda.workflow.deadlines import due_for
 from orda.workflow.proposals import NewSection, Principle
 
 OPEN = "open"
 RETURNED = "returned"
 RECALLED = "recalled"
+SCHEDULED = "scheduled"  # approved, waits for its moment
 PUBLISHED = "published"
 CARRIED_OUT = "carried-out"  # decided and done, where it is no text that becomes public (levels C, D, E)
 
@@ -36,6 +38,8 @@ class Visa:
     remark: str = ""
     for_whom: str = ""
     references: tuple[tuple[str, str, date], ...] = ()  # (id, number, day) of decisions outside (B15, G3)
+    message: tuple[str, tuple[tuple[str, str], ...]] | None = None  # the program's remark: message id, values
+    moments: tuple[datetime | None, datetime | None] | None = None  # begins, ends: where this act set them
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,10 @@ class Request(Persistent):
     unit_uid = ""
     proposal: NewSection | Principle | None = None
     waypoints: tuple[Waypoint, ...] = ()
+    # When what it changes begins to be public and when it ends; None for at once after the last visa, and for never.
+    begins: datetime | None = None
+    ends: datetime | None = None
+    fact: date | None = None  # when what it tells of happened, as its author says (E3)
 
     def __init__(self, number: int, level: str, subjects: dict[str, str], opened_by: str, due: datetime):
         self.number = number
@@ -137,14 +145,17 @@ class Requests(Persistent):
         return [self.records[n] for n in range(last, max(last - limit, 0), -1) if n in self.records]
 
     def open_requests(self) -> list[Request]:
-        """All open requests, the oldest first."""
+        """All open requests and those that wait for their moment, the oldest first."""
         return [self.records[number] for number in self.open]
 
-    def add(self, level: str, subjects: dict[str, str], opened_by: str, *, holds: bool = True) -> Request:
+    def add(
+        self, level: str, subjects: dict[str, str], opened_by: str, *, holds: bool = True, fact: date | None = None
+    ) -> Request:
         """Open a request on ``subjects`` ({uid: stamp}), whose drafts it ``holds`` until it is closed; it is due as the
         route of its level says (E3)."""
         number = (self.records.maxKey() if self.records else 0) + 1
-        self.records[number] = request = Request(number, level, subjects, opened_by, due_for(level))
+        self.records[number] = request = Request(number, level, subjects, opened_by, due_for(level, fact))
+        request.fact = fact
         self.open.insert(number)
         for uid in subjects if holds else ():
             self.open_by_uid[uid] = number
@@ -164,13 +175,6 @@ class Requests(Persistent):
 def requests_of(context) -> Requests:
     """The requests service of the site that ``context`` belongs to."""
     return service_of(context, "requests")
-
-
-def due_for(level: str) -> datetime:
-    """Until when a request of that level has to be decided, if it is opened now (E3)."""
-    rules = regulation.get()
-    due = rules.calendar.due(clock.now(), rules.routes[level].working_days)
-    return due.astimezone(UTC)  # named zones do not pickle
 
 
 def waypoints_of(route: Route) -> tuple[Waypoint, ...]:

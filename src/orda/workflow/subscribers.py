@@ -4,13 +4,16 @@ from dataclasses import replace
 
 from orda import events
 from orda.content.editing import stamp
+from orda.workflow.moments import note_end
 from orda.workflow.requests import RECALLED, requests_of
 
 
 def includeme(config):
-    """Subscribe to what ends a request from outside."""
+    """Subscribe to what ends a request from outside, and to what will end by itself."""
     config.add_subscriber(erased, events.Erased)
     config.add_subscriber(name_forgotten, events.NameForgotten)
+    config.add_subscriber(note_end, events.Published)
+    config.add_subscriber(note_end, events.Restored)
 
 
 def erased(event: events.Erased) -> None:

@@ -12,17 +12,31 @@ from orda.security.actor import SYSTEM, Actor
 from orda.security.permissions import EDIT
 from orda.workflow.carrying_out import carry_out, require_unchanged
 from orda.workflow.checks import check_draft
-from orda.workflow.requests import RECALLED, RETURNED, Request, requests_of
+from orda.workflow.deadlines import require_fact
+from orda.workflow.moments import set_moments, wait, waits
+from orda.workflow.requests import OPEN, RECALLED, RETURNED, SCHEDULED, Request, requests_of
+from orda.workflow.schedule import AT_ONCE, Moments, require_sensible
 from orda.workflow.sheet import write
 from orda.workflow.turns import is_involved, turn
 
 MAX_NUMBER = 100
 
 
-def send(obj, *, actor: Actor, seen: str, comment: str = "", edms: str = "") -> Request:
+def send(
+    obj,
+    *,
+    actor: Actor,
+    seen: str,
+    comment: str = "",
+    edms: str = "",
+    moments: Moments = AT_ONCE,
+    fact: date | None = None,
+) -> Request:
     """Send the draft of ``obj`` for approval: opens a level A request at the head's visa (E1).
 
-    ``seen`` is the stamp of what the sender saw. Raises NotAllowed, InvalidState, OrdaError for a blocking check.
+    ``seen`` is the stamp of what the sender saw, ``moments`` when it shall begin to be public and when it ends,
+    ``fact`` the day from which the deadline counts (E3). Raises NotAllowed, InvalidState, BadField for moments or a day
+    that make no sense, OrdaError for a blocking check.
     """
     actor.require(EDIT, obj)
     if obj.draft is None or obj.draft.sent is not None or seen != stamp(obj):
@@ -30,12 +44,15 @@ def send(obj, *, actor: Actor, seen: str, comment: str = "", edms: str = "") -> 
     blocking = [finding for finding in check_draft(obj) if finding.blocks]
     if blocking:
         raise OrdaError(blocking[0].message)
-    request = requests_of(obj).add("A", {obj.uid: stamp(obj)}, actor.login)
+    require_sensible(moments)
+    require_fact(fact)
+    request = requests_of(obj).add("A", {obj.uid: stamp(obj)}, actor.login, fact=fact)
     request.authors = obj.draft.authors | {actor.login}
     request.provider = obj.draft.provider
     request.edms = edms.strip()[:100]
+    request.begins, request.ends = moments
     obj.draft.sent = request.number
-    write(request, obj, actor, "sent", remark=comment)
+    write(request, obj, actor, "sent", remark=comment, moments=tuple(moments) if any(moments) else None)
     return request
 
 
@@ -48,23 +65,30 @@ def approve(
     ticks: tuple[str, ...] = (),
     remark: str = "",
     references: dict[str, tuple[str, date | None]] | None = None,
+    moments: Moments | None = None,
 ) -> Request:
-    """Give the visa whose turn it is; the last one carries the request out in this transaction, all or nothing.
+    """Give the visa whose turn it is; the last one carries the request out in this transaction, all or nothing, or has
+    it wait for its moment.
 
     ``seen`` is the number of visas that the approver saw, ``references`` the number and day of each decision outside
-    that the stage asks for (B15). Raises NotAllowed for authors and strangers, InvalidState when the request or a draft
-    has moved on, OrdaError when a tick (D4) or a reference of the stage is missing, or nothing can be carried out.
+    that the stage asks for (B15), ``moments`` what the last approver wants instead of what the author asked for.
+    Raises NotAllowed for authors and strangers, InvalidState when the request or a draft has moved on, BadField for
+    moments that make no sense, OrdaError when a tick (D4), a reference of the stage or the reason of another moment is
+    missing, or nothing can be carried out.
     """
     stage = _require_turn(request, actor, context, seen)
     wanted = {tick.id for tick in stage.ticks}
     if not wanted <= set(ticks):
         raise OrdaError(_("Tick every point that you have checked. A visa without them is not valid."))
-    decisions = _decisions(stage, references or {})
+    row = {"stage": stage.id, "ticks": tuple(sorted(wanted)), "references": _decisions(stage, references or {})}
     require_unchanged(request, context)
-    confirmed = tuple(sorted(wanted))
-    write(request, context, actor, "approved", stage=stage.id, ticks=confirmed, remark=remark, references=decisions)
+    row["moments"] = set_moments(request, moments, remark)
+    write(request, context, actor, "approved", remark=remark, **row)
     if not request.waiting:
-        carry_out(request, context, actor)
+        if waits(request):
+            wait(request, context)
+        else:
+            carry_out(request, context, actor)
     return request
 
 
@@ -84,15 +108,16 @@ def return_to_author(request: Request, *, actor: Actor, context, seen: int, reas
 
 
 def recall(request: Request, *, actor: Actor, context) -> Request:
-    """Take the own request back to change it. Raises NotAllowed for others, InvalidState when it is not open."""
-    if request.stage is None or request.route.at_once:
+    """Take the own request back to change it, also while it waits for its moment. Raises NotAllowed for others,
+    InvalidState when it is closed."""
+    if request.state not in (OPEN, SCHEDULED) or request.route.at_once:
         raise InvalidState()
     subjects = request.subjects(context)
     if actor.login not in request.authors | {request.opened_by}:
         raise NotAllowed(_("Only those who wrote or sent it can recall it."))
     for obj in subjects:
         actor.require(EDIT, obj)
-    stage = request.stage.id
+    stage = request.stage.id if request.stage is not None else ""
     requests_of(context).close(request, RECALLED)
     _free(request, subjects)
     write(request, context, actor, "recalled", stage=stage)
@@ -103,7 +128,7 @@ def _free(request: Request, subjects: list) -> None:
     """Give the drafts of a request back to their authors."""
     for obj in subjects:
         if obj.draft is not None and obj.draft.sent == request.number:
-            obj.draft.sent = None
+            obj.draft.sent = obj.draft.scheduled = None
 
 
 def publish_at_once(obj, *, actor: Actor = SYSTEM, comment: str = "") -> None:

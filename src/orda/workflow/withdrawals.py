@@ -1,6 +1,6 @@
 """Level E: what must not stay public is withdrawn at once and looked at afterwards by somebody else (D1, 1.I)."""
 
-from orda import events
+from orda import clock, events
 from orda.content.editing import revision_in, stamp
 from orda.content.editions import Draft
 from orda.errors import InvalidState, NotAllowed, OrdaError
@@ -56,6 +56,8 @@ def reinstate(request: Request, *, actor: Actor, context, seen: int, remark: str
     obj = next(iter(request.subjects(context)), None)
     if obj is None or obj.live is not None or request.result.get(obj.uid) not in obj.versions:
         raise InvalidState()
+    if (moment := obj.versions[request.result[obj.uid]].expires) is not None and moment <= clock.now():
+        raise OrdaError(_("The time for which it was to be public is over. Send it for approval with another end."))
     version, comment = obj.versions[request.result[obj.uid]], remark.strip()[:MAX_REMARK]
     if obj.draft is not None and obj.draft.sent is None and _untouched(obj, request):
         obj.last_revision, obj.draft = obj.draft.revision, None

@@ -1,4 +1,4 @@
-"""``orda serve``: the site, its indexer and its jobs in one process."""
+"""``orda serve``: the site, its indexer, its ticker and its jobs in one process."""
 
 import logging
 import os
@@ -31,6 +31,7 @@ from orda.maintenance.settings import Settings
 from orda.maintenance.storage import close_databases, files
 from orda.maintenance.workbench import ROOT, load_app
 from orda.security.passwords import verify_password
+from orda.workflow.on_time import Ticker
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +115,9 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     options = server_options(settings.server)
     server = create_server(app, sockets=[listener], threads=settings.threads, ident=None, **options)
     runner, indexer = start_runner(database, settings), Indexer(database)
+    ticker = Ticker(registry.timekeeper)
     indexer.start()
+    ticker.start()
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Orda serves http://{'localhost' if shown == '127.0.0.1' else shown}:{port}/ (stop with Ctrl+C)")
@@ -122,6 +125,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     try:
         _run_until_told(server)
     finally:
+        ticker.stop()
         indexer.stop()
         if not runner.stop(JOB_SECONDS):
             # A pack in its middle must not lose its files under its hands. Dying is safe: see storage.py and spool.py.

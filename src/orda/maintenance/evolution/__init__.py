@@ -26,6 +26,7 @@ from orda.maintenance.evolution import (
     s2026_11_placing,
     s2026_11_questions,
     s2026_11_requests,
+    s2026_11_schedule,
     s2026_11_services,
 )
 from orda.maintenance.progress import Progress, silent
@@ -46,6 +47,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_codes": s2026_11_codes.evolve,
     "s2026_11_freshness": s2026_11_freshness.evolve,
     "s2026_11_requests": s2026_11_requests.evolve,
+    "s2026_11_schedule": s2026_11_schedule.evolve,
 }
 
 

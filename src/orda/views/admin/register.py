@@ -22,6 +22,7 @@ from orda.views.admin.screens import screen
 from orda.web.batch import Batch
 from orda.web.names import name_of
 from orda.web.traversal import href
+from orda.workflow.moments import TIME_IS_OVER
 
 PER_PAGE = 50
 MAX_EXPORTED = 20_000
@@ -91,7 +92,7 @@ def _listed(context, request, shown: Shown) -> dict:
         "request": href(request, request.site, "request", query={"id": row.request}) if row.request else None,
         "request_number": row.request,
         # Of these the comment is a word of the program, and stands in the act already.
-        "comment": "" if row.action in ("settings", "erased") else row.comment,
+        "comment": "" if row.action in ("settings", "erased") or row.comment == TIME_IS_OVER else row.comment,
     }
 
 

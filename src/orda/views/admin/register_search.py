@@ -14,6 +14,7 @@ from orda.history.disclosure import Disclosure, Shown
 from orda.history.register import Register, Row
 from orda.i18n import _
 from orda.security import accounts
+from orda.workflow.moments import TIME_IS_OVER
 
 MAX_SCANNED = 20_000
 MAX_WORD = 200
@@ -64,6 +65,8 @@ def act_title(request, row: Row) -> str:
         title = _("Person withdrawn: ${ground}", mapping={"ground": request.layout.translate(GROUNDS[row.comment])})
     if row.action == "erased" and row.comment == BY_ASKER:
         title = _("Withdrawn by the asker")
+    if row.action == "withdrawn" and row.comment == TIME_IS_OVER:
+        title = _("Ended at its moment")
     return request.layout.translate(title or ACTIONS.get(row.action, row.action))
 
 

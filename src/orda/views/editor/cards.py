@@ -1,16 +1,20 @@
 """A request as lists show it: what it changes, where it stands, until when, and why it came back."""
 
+from translationstring import TranslationString
+
 from orda import regulation
-from orda.i18n import _
+from orda.i18n import DOMAIN, _
+from orda.security.actor import SYSTEM
 from orda.text.dates import format_date, format_datetime
 from orda.views.editor.comparison import title_of
 from orda.views.editor.names import name_of
 from orda.web.traversal import href
 from orda.workflow.proposals import NewSection, Principle
-from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, RECALLED, RETURNED
+from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, RECALLED, RETURNED, SCHEDULED
 
 STATES = {
     OPEN: _("At approval"),
+    SCHEDULED: _("Approved, waits for its moment"),
     RETURNED: _("Returned"),
     RECALLED: _("Recalled"),
     PUBLISHED: _("Published"),
@@ -38,9 +42,23 @@ def card(request, item) -> dict:
         "due": format_datetime(item.due, request.lang, "medium"),
         "late": item.late,
         "reason": reasons[visa.reason].titles[request.lang] if visa and visa.reason in reasons else "",
-        "remark": visa.remark if visa else "",
-        "returned_by": visa.name if visa else "",
+        "remark": remark_of(request, visa) if visa else "",
+        "returned_by": actor_of(request, visa) if visa else "",
+        "moment": format_datetime(item.begins, request.lang, "medium") if item.state == SCHEDULED else "",
     }
+
+
+def actor_of(request, visa) -> str:
+    """Who acted, by the name that the sheet keeps."""
+    return visa.name if visa.login != SYSTEM.login else name_of(request, visa.login)
+
+
+def remark_of(request, visa) -> str:
+    """The words of who acted; those of the program in the reader's language."""
+    if visa.message is None:
+        return visa.remark
+    msgid, values = visa.message
+    return request.layout.translate(TranslationString(msgid, domain=DOMAIN, mapping=dict(values)))
 
 
 def request_title(request, item) -> str:

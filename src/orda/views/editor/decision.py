@@ -12,16 +12,18 @@ from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.permissions import EDIT, PROPOSE, VIEW_DRAFTS
 from orda.text.dates import format_date, format_datetime
-from orda.views.editor.cards import card, request_title
+from orda.views.editor.cards import actor_of, card, remark_of, request_title
 from orda.views.editor.comparison import comparison, title_of
+from orda.views.editor.moments import moments_said, read_moments, scheduled_screen
 from orda.views.editor.names import name_of
 from orda.views.editor.proposals import again_href, proposal_facts
 from orda.web.traversal import href
 from orda.workflow import transitions, turns
 from orda.workflow.checks import check_draft
 from orda.workflow.inbox import may_see, returned_before
+from orda.workflow.moments import publish_now
 from orda.workflow.proposals import NewSection
-from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, RETURNED, requests_of
+from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, RETURNED, SCHEDULED, requests_of
 from orda.workflow.sheet import MAX_REMARK
 from orda.workflow.withdrawals import reinstate
 
@@ -32,6 +34,8 @@ ACTIONS = {
     "recalled": _("Recalled"),
     "withdrawn": _("Withdrawn from the public"),
     "reinstated": _("Made public again"),
+    "published": _("Published at its moment"),
+    "hastened": _("Published before its moment"),
 }
 MAX_TICKS = 50
 MAX_DIGITS = 8
@@ -45,13 +49,14 @@ def one_request(context, request):
     if item is None or not may_see(item, request.actor, context):
         raise HTTPNotFound()
     request.layout.view_title = _("Request № ${number}", mapping={"number": item.number})
-    error = ""
+    error, refusal = "", None
     if request.method == "POST":
         if _given_already(request, item):
             return HTTPSeeOther(href(request, context, "my-work"))
         try:
             message = _act(context, request, item)
         except OrdaError as refused:
+            refusal = refused
             error = request.layout.translate(refused.message)
             request.tm.abort()
             request.tm.begin()
@@ -59,7 +64,8 @@ def one_request(context, request):
         else:
             request.flash_message(message)
             return HTTPSeeOther(href(request, context, "my-work"))
-    return {**_shown(context, request, item), **_turn(context, request, item), "error": error}
+    shown = {**_shown(context, request, item), **_turn(context, request, item)}
+    return {**shown, **scheduled_screen(request, item, refusal), "error": error}
 
 
 def _named(context, request):
@@ -75,7 +81,7 @@ def _seen(request) -> int:
 
 def _given_already(request, item) -> bool:
     """Is this the same form once more? A second click must not look like a refusal."""
-    acts = {"approve": "approved", "reinstate": "reinstated"}
+    acts = {"approve": "approved", "reinstate": "reinstated", "hasten": "hastened"}
     action = next((action for name, action in acts.items() if name in request.POST), "returned")
     last = item.visas[-1]
     return last.login == request.login and last.action == action and _seen(request) == len(item.visas) - 1
@@ -88,6 +94,9 @@ def _act(context, request, item):
         transitions.recall(item, **arguments)
         return _("The request is recalled; the draft is yours again.")
     arguments |= {"seen": _seen(request), "remark": post.get("remark", "")}
+    if "hasten" in post:
+        publish_now(item, **arguments)
+        return _("Published. Visitors see it now.")
     if "reinstate" in post:
         reinstate(item, **arguments)
         return _("The page is public again.")
@@ -95,7 +104,11 @@ def _act(context, request, item):
         transitions.return_to_author(item, reason=post.get("reason", ""), **arguments)
         return _("The request is returned to its author.")
     references = {key: (number, _day(day)) for key, number, day in _references(request, item)}
-    transitions.approve(item, ticks=tuple(post.getall("tick")[:MAX_TICKS]), references=references, **arguments)
+    ticks, moments = tuple(post.getall("tick")[:MAX_TICKS]), read_moments(post)
+    transitions.approve(item, ticks=ticks, references=references, moments=moments, **arguments)
+    if item.state == SCHEDULED:
+        moment = format_datetime(item.begins, request.lang)
+        return _("Approved. It will be published by itself: ${moment}.", mapping={"moment": moment})
     if item.state == PUBLISHED:
         return _("Published. Visitors see it now.")
     if isinstance(item.proposal, NewSection) and item.state == CARRIED_OUT:
@@ -154,9 +167,7 @@ def _turn(context, request, item) -> dict:
         "reason": post.get("reason", ""),
         "returning": "return" in post or "reinstate" in post,
         "reasons": [(key, each.titles[lang]) for key, each in regulation.get().return_reasons.items()],
-        "may_recall": bool(item.waiting)
-        and not item.route.at_once
-        and request.login in item.authors | {item.opened_by},
+        "may_recall": _may_recall(request, item),
         "again_href": again_href(request, item),
         "seen": len(item.visas),
         "action": href(request, context, "request", query={"id": item.number}),
@@ -165,7 +176,7 @@ def _turn(context, request, item) -> dict:
 
 def _may_recall(request, item) -> bool:
     mine = request.login in item.authors | {item.opened_by}
-    return mine and bool(item.waiting) and not item.route.at_once
+    return mine and item.state in (OPEN, SCHEDULED) and not item.route.at_once
 
 
 def _approve_title(item, last: bool):
@@ -206,7 +217,8 @@ def _steps(request, item) -> list[dict]:
         steps.append({"title": stage.titles[lang], "state": state, "note": visa.name if approved else ""})
     if last is not None:
         done = "done" if item.state in (PUBLISHED, CARRIED_OUT) else ""
-        steps.append({"title": translate(last), "state": done, "note": ""})
+        note = format_datetime(item.begins, lang, "medium") if item.begins is not None and not done else ""
+        steps.append({"title": translate(last), "state": "now" if item.state == SCHEDULED else done, "note": note})
     return steps
 
 
@@ -224,14 +236,14 @@ def _ends(item):
 def _subject(request, item, obj) -> dict:
     if item.route.at_once:
         old, new = obj.disclosed(obj.versions.get(item.result.get(obj.uid, 0))), obj.whole
-    elif item.state == OPEN:
+    elif item.state in (OPEN, SCHEDULED):
         old, new = obj.whole, obj.draft
     elif item.state == PUBLISHED and item.result.get(obj.uid) in obj.versions:
         number = item.result[obj.uid]
         old, new = (obj.disclosed(obj.versions.get(each)) for each in (number - 1, number))
     else:
         old, new = obj.whole, obj.edition
-    findings = check_draft(obj) if item.state == OPEN and not item.route.at_once else []
+    findings = check_draft(obj) if item.state in (OPEN, SCHEDULED) and not item.route.at_once else []
     reads = request.may(VIEW_DRAFTS, obj)
     mending = item.state == RETURNED and obj.draft is not None and obj.draft.sent is None
     mending = mending and request.login in item.authors | {item.opened_by}
@@ -261,12 +273,13 @@ def _visa(request, item, visa) -> dict:
     return {
         "action": visa.action,
         "action_title": request.layout.translate(ACTIONS[visa.action]),
-        "name": visa.name,
+        "name": actor_of(request, visa),
         "time": format_datetime(visa.time, lang),
+        "moments": moments_said(request, visa.moments),
         "stage": stage.titles[lang] if stage is not None else "",
         "ticks": [tick.titles[lang] for tick in stage.ticks if tick.id in visa.ticks] if stage is not None else [],
         "reason": reasons[visa.reason].titles[lang] if visa.reason in reasons else "",
-        "remark": visa.remark,
+        "remark": remark_of(request, visa),
         "references": _decisions(request, item, visa),
     }
 

@@ -12,6 +12,7 @@ from orda.interfaces import IContent
 from orda.security.actor import SYSTEM
 from orda.security.permissions import EDIT
 from orda.text.dates import format_datetime
+from orda.views.editor.cards import actor_of, remark_of
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.forms import (
     as_edition,
@@ -113,8 +114,8 @@ def _returned(context, request) -> dict | None:
     return {
         "href": href(request, request.site, "request", query={"id": last.number}),
         "reason": reasons[visa.reason].titles[request.lang] if visa.reason in reasons else "",
-        "remark": visa.remark,
-        "name": visa.name,
+        "remark": remark_of(request, visa),
+        "name": actor_of(request, visa),
         "time": format_datetime(visa.time, request.lang),
     }
 

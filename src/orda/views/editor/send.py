@@ -3,15 +3,17 @@
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
-from orda import regulation
+from orda import clock, regulation
 from orda.content.editing import stamp
 from orda.errors import InvalidState, OrdaError
 from orda.i18n import _
 from orda.interfaces import IContent
 from orda.security.permissions import EDIT
 from orda.views.editor.comparison import comparison, title_of
+from orda.views.editor.moments import fact_field, moment_fields, read_fact, read_moments
 from orda.web.traversal import href
 from orda.workflow.checks import check_draft
+from orda.workflow.schedule import Moments
 from orda.workflow.transitions import send
 
 
@@ -25,7 +27,7 @@ def send_for_approval(context, request):
     if draft.sent is not None:
         # The same form once more, or a colleague was quicker: it is where it should be.
         return HTTPSeeOther(href(request, request.site, "request", query={"id": draft.sent}))
-    error = ""
+    error, refused = "", None
     if request.method == "POST":
         try:
             opened = send(
@@ -34,8 +36,11 @@ def send_for_approval(context, request):
                 seen=request.POST.get("seen", ""),
                 comment=request.POST.get("comment", ""),
                 edms=request.POST.get("edms", ""),
+                moments=read_moments(request.POST) or Moments(),
+                fact=read_fact(request.POST),
             )
-        except OrdaError as refused:
+        except OrdaError as refusal:
+            refused = refusal
             error = request.layout.translate(refused.message)
             request.response.status_int = 422
         else:
@@ -49,6 +54,9 @@ def send_for_approval(context, request):
         "error": error,
         "comment": request.POST.get("comment", ""),
         "edms": request.POST.get("edms", ""),
+        "fact": fact_field(request, refused),
+        "working_days": regulation.get().routes["A"].working_days,
+        "moment_fields": moment_fields(request, _present_end(context), refused),
         "findings": [{"text": request.layout.translate(f.message), "blocks": f.blocks} for f in findings],
         "blocked": any(finding.blocks for finding in findings),
         "steps": _steps(request),
@@ -56,6 +64,12 @@ def send_for_approval(context, request):
         "comparison": comparison(request, context, context.whole, draft),
         "edit_href": href(request, context, "edit"),
     }
+
+
+def _present_end(context) -> Moments:
+    """A page that ends by itself goes on doing so, unless its author decides otherwise."""
+    ends = context.whole.expires if context.whole is not None else None
+    return Moments(ends=ends if ends is not None and ends > clock.now() else None)
 
 
 def _steps(request) -> list[dict]:
