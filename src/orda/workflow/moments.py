@@ -24,7 +24,9 @@ def moments_of(request: Request) -> Moments:
     return Moments(request.begins, request.ends)
 
 
-def set_moments(request: Request, wanted: Moments | None, remark: str) -> Moments | None:
+def set_moments(
+    request: Request, wanted: Moments | None, remark: str
+) -> tuple[datetime | None, datetime | None] | None:
     """Take over the moments that an approver wants; what changed, for the sheet. Only the last one does so, and why.
 
     Raises BadField for moments that make no sense or have passed, OrdaError without a reason, InvalidState before the
@@ -39,7 +41,7 @@ def set_moments(request: Request, wanted: Moments | None, remark: str) -> Moment
         if not remark.strip():
             raise OrdaError(_("Write in the remark why the moment is another one; the author sees your words."))
         request.begins, request.ends = wanted
-        return wanted
+        return tuple(wanted)
     if last:
         require_sensible(before, before)
     return None
