@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from orda.errors import OrdaError
 from orda.i18n import _
 from orda.text.correction import Correction, New, Standing, apply_corrections, standings
 from orda.text.difference import by_style, paired, word_runs
 from orda.text.leaves import Leaf, planted, uprooted
-from orda.text.letters import ADDED, DELETED, SAME, Run, safe_inline
+from orda.text.letters import ADDED, DELETED, SAME, Run
 from orda.text.markup import Node
 from orda.text.passages import Passage, Piece, enclosed, passages, written
 from orda.text.sanitize import clean_html
@@ -41,48 +42,25 @@ def corrections_between(old_html: str, new_html: str) -> tuple[Correction, ...]:
     raise TooDifferent
 
 
-def rewording(html: str, index: int, inline: str) -> Correction | None:
-    """The correction that makes ``inline`` of passage number ``index`` (see ``standing``); None if nothing changes.
-
-    An empty one deletes the passage. Raises IndexError, sanitize.TooLong.
-    """
-    _root, leaves = planted(clean_html(html))
-    runs = _runs(leaves[index], safe_inline(inline))
-    return _correction(standings(leaves)[index], runs) if any(run.kind != SAME for run in runs) else None
-
-
-def addition(html: str, index: int, inline: str, tag: str = "p", before: bool = False, order: int = 0) -> Correction:
-    """The correction that adds a passage behind number ``index``, or ``before`` it; in an empty text index is -1.
-
-    With the tag li it stands in the list of that item, else behind the whole list or table. Raises IndexError.
-    """
-    _root, leaves = planted(clean_html(html))
-    runs = (Run(ADDED, safe_inline(inline).strip()),)
-    if index < 0 and not leaves:
-        return Correction("", 0, runs, 0, tag, New(tag))
-    lists = [depth for depth, node in enumerate(leaves[index].path) if node.tag in ("ul", "ol")]
-    depth = lists[-1] if tag == "li" and lists else 0
-    new = New(tag, depth, before, order)
-    return replace(_correction(standings(leaves)[index], runs), tag=tag, new=new)
-
-
 def _correction(standing: Standing, runs: tuple[Run, ...]) -> Correction:
     return Correction(standing.text, standing.occurrence, runs, standing.of, standing.tag)
 
 
 def _runs(leaf: Leaf, html: str) -> tuple[Run, ...]:
     """What stays, goes and comes when the words of the leaf become ``html``; another format or link counts too."""
-    runs: list[Run] = []
+    found: list[tuple[str, Piece]] = []
     for kept, removed, added in word_runs(_words(leaf.html), _words(html)):
         for links, pairs in by_style(kept):
             old, new = [each for each, _new in pairs], [each for _old, each in pairs]
-            runs += _of(SAME, old) if links is None else [*_of(DELETED, old), *_of(ADDED, new)]
-        runs += [*_of(DELETED, removed), *_of(ADDED, added)]
-    return tuple(runs)
+            changed = [*_of(DELETED, old), *_of(ADDED, new)]
+            found += _of(SAME, old) if links is None else changed
+        found += [*_of(DELETED, removed), *_of(ADDED, added)]
+    grouped = groupby(found, key=lambda pair: pair[0])
+    return tuple(Run(kind, written([piece for _kind, piece in group])) for kind, group in grouped)
 
 
-def _of(kind: str, pieces: list[Piece]) -> list[Run]:
-    return [Run(kind, written(pieces))] if pieces else []
+def _of(kind: str, pieces: list[Piece]) -> list[tuple[str, Piece]]:
+    return [(kind, piece) for piece in pieces]
 
 
 def _words(html: str) -> list[Piece]:

@@ -4,7 +4,7 @@ A correction holds a passage as it was and as it shall be, and finds it again in
 Where the passage itself was changed meanwhile, nothing is guessed: both texts are shown.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -16,6 +16,7 @@ from orda.text.difference import Labels, compare_html
 from orda.text.leaves import Leaf, holds_anything, planted, uprooted
 from orda.text.letters import ADDED, DELETED, SAME, Run, html_of, is_blank, rewritten, safe_inline
 from orda.text.markup import Node
+from orda.text.new_passages import Addition, New, has_room, insert
 from orda.text.passages import Piece, enclosed
 from orda.text.sanitize import clean_html
 
@@ -25,26 +26,7 @@ CHANGED, GONE, AMBIGUOUS, CONTRADICTS = "changed", "gone", "ambiguous", "contrad
 # From this share of common words on a passage is shown as what the other has become.
 _ALIKE = 0.4
 _SILENT = Labels()
-_LISTS, _ROWS = frozenset({"ul", "ol"}), frozenset({"table", "thead", "tbody"})
 _CELLS = frozenset({"td", "th"})
-_HOLDS_NO_BLOCKS = _LISTS | _ROWS | {"tr", "p", "h2", "h3", "h4", "pre", "caption"} | markup.INLINE
-
-
-@dataclass(frozen=True)
-class New:
-    """Where a passage stands that is not in the text yet: behind the anchor, or ``before`` it.
-
-    ``tag`` is its element, of which the runs are the inside: words for p, h2, h3, h4, li; cells for tr; for ul, ol,
-    table, figure, blockquote what they hold. ``depth`` says how many of the elements around the anchor are around it
-    too, and ``order`` which of those at the same place it is. The tag td fills an empty cell of the anchor's row, of
-    which ``order`` is the number from 0.
-    """
-
-    tag: str = "p"
-    depth: int = 0
-    before: bool = False
-    order: int = 0
-    attrs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,7 +143,7 @@ def apply_corrections(html: str, corrections: Iterable[Correction]) -> str:
     changes = [found for found in placed.found if not found.correction.changes_nothing]
     if not changes:
         return clean
-    _insert(root, leaves, [found for found in changes if found.correction.new])
+    insert(root, leaves, [_addition(found) for found in changes if found.correction.new])
     for found in changes:
         if found.correction.new is None:
             _change(leaves[found.index], found.correction)
@@ -174,7 +156,7 @@ def marked_html(correction: Correction, labels: Labels = _SILENT) -> str:
     Inline for a passage that there is already, whole blocks for a new one.
     """
     if correction.new:
-        block = _around(correction.new.tag, enclosed(correction.new.tag, dict(correction.new.attrs), correction.after))
+        block = _around(correction.new.tag, correction.new.enclosing(correction.after))
         return "".join(part.html for part in compare_html("", block, labels))
     marks = {DELETED: ("del", labels.removed), ADDED: ("ins", labels.added)}
     html = []
@@ -187,7 +169,7 @@ def marked_html(correction: Correction, labels: Labels = _SILENT) -> str:
 
 def _around(tag: str, html: str) -> str:
     """A block that people can be shown alone: an item in a list, a row in a table."""
-    return f"<ul>{html}</ul>" if tag == "li" else f"<table>{html}</table>" if tag in ("tr", "td") else html
+    return f"<ul>{html}</ul>" if tag == "li" else f"<table>{html}</table>" if tag == "tr" else html
 
 
 def _by_text(leaves: list[Leaf]) -> dict[str, list[Leaf]]:
@@ -200,19 +182,24 @@ def _by_text(leaves: list[Leaf]) -> dict[str, list[Leaf]]:
 def _placed(leaves: list[Leaf], corrections: Iterable[Correction]) -> Placed:
     equal, given = _by_text(leaves), list(dict.fromkeys(corrections))
     places = [_place(correction, leaves, equal) for correction in given]
-    wanted: dict[int, int] = defaultdict(int)
-    for place in places:
-        if isinstance(place, Found) and place.correction.new is None:
-            wanted[place.index] += 1
+    wanted = Counter(_wanted(place, leaves) for place in places)
     found, unmatched = [], []
     for place in places:
         if isinstance(place, Unmatched):
             unmatched.append(place)
-        elif place.correction.new is None and wanted[place.index] > 1:
+        elif (key := _wanted(place, leaves)) is not None and wanted[key] > 1:
             unmatched.append(Unmatched(place.correction, CONTRADICTS, place.index, leaves[place.index].html))
         else:
             found.append(place)
     return Placed(tuple(found), tuple(unmatched))
+
+
+def _wanted(place: Found | Unmatched, leaves: list[Leaf]) -> tuple[int, int] | None:
+    """What only one correction can have: a passage to be changed, an empty cell to be filled."""
+    if isinstance(place, Unmatched) or (place.correction.new and place.correction.new.tag != "td"):
+        return None
+    new = place.correction.new
+    return (id(leaves[place.index].path[new.depth]), new.order) if new else (place.index, -1)
 
 
 def _place(correction: Correction, leaves: list[Leaf], equal: dict[str, list[Leaf]]) -> Found | Unmatched:
@@ -221,11 +208,12 @@ def _place(correction: Correction, leaves: list[Leaf], equal: dict[str, list[Lea
     candidates = equal.get(correction.anchor, [])
     if not candidates:
         return _missed(correction, leaves)
-    if len(candidates) != (correction.of or len(candidates)) or correction.occurrence >= len(candidates):
-        first = candidates[min(correction.occurrence, len(candidates) - 1)]
+    count, number = len(candidates), correction.occurrence
+    if count != (correction.of or count) or not 0 <= number < count:
+        first = candidates[max(0, min(number, count - 1))]
         return Unmatched(correction, AMBIGUOUS, first.index, first.html)
-    leaf = candidates[correction.occurrence]
-    fits = _has_room(leaf, correction.new) if correction.new else _corrected(leaf, correction) is not None
+    leaf = candidates[number]
+    fits = has_room(leaf, correction.new) if correction.new else _corrected(leaf, correction) is not None
     return Found(correction, leaf.index) if fits else Unmatched(correction, CHANGED, leaf.index, leaf.html)
 
 
@@ -241,48 +229,9 @@ def _missed(correction: Correction, leaves: list[Leaf]) -> Unmatched:
     return Unmatched(correction, CHANGED, best.index, best.html) if best else Unmatched(correction, GONE)
 
 
-def _has_room(leaf: Leaf, new: New) -> bool:
-    """May the new element stand where it is wanted?"""
-    if not 0 <= new.depth < len(leaf.path):
-        return False
-    holder = leaf.path[new.depth].tag
-    if new.tag == "td":
-        return holder == "tr" and _empty_cell(leaf.path[new.depth], new.order) is not None
-    if new.tag == "li":
-        return holder in _LISTS
-    return holder in _ROWS if new.tag == "tr" else holder not in _HOLDS_NO_BLOCKS
-
-
-def _empty_cell(row: Node, number: int) -> Node | None:
-    """The cell of that number, if nothing is in it."""
-    cells = [child for child in row.children if not isinstance(child, str)]
-    return cells[number] if 0 <= number < len(cells) and not holds_anything(cells[number]) else None
-
-
-def _insert(root: Node, leaves: list[Leaf], additions: list[Found]) -> None:
-    """Put new passages where they belong, those at one place in their order."""
-    groups: dict[tuple[int, bool], list[Found]] = defaultdict(list)
-    holders: dict[tuple[int, bool], tuple[Node, Node | None]] = {}
-    for found in additions:
-        new = found.correction.new
-        path = (*leaves[found.index].path, leaves[found.index].node) if found.index >= 0 else (root, None)
-        holder, neighbour = path[new.depth], path[new.depth + 1]
-        if new.tag == "td":
-            _empty_cell(holder, new.order).children = markup.parse(found.correction.after).children
-            continue
-        groups[id(neighbour), new.before].append(found)
-        holders[id(neighbour), new.before] = holder, neighbour
-    for key, group in groups.items():
-        holder, neighbour = holders[key]
-        group.sort(key=lambda found: (found.index, found.correction.new.order, found.correction.after))
-        nodes = [node for found in group for node in _nodes(found.correction)]
-        place = next((i for i, child in enumerate(holder.children) if child is neighbour), len(holder.children))
-        place += not key[1]
-        holder.children[place:place] = nodes
-
-
-def _nodes(correction: Correction) -> list[Node | str]:
-    return markup.parse(enclosed(correction.new.tag, dict(correction.new.attrs), correction.after)).children
+def _addition(found: Found) -> Addition:
+    new = found.correction.new
+    return Addition(found.index, new, markup.parse(new.enclosing(found.correction.after)).children)
 
 
 def _change(leaf: Leaf, correction: Correction) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from orda.text.correcting import TooDifferent, addition, corrections_between, rewording
+from orda.text.correcting import TooDifferent, corrections_between
 from orda.text.correction import (
     AMBIGUOUS,
     CHANGED,
@@ -140,9 +140,19 @@ def test_two_different_wishes_for_one_passage_contradict_each_other():
     assert apply_corrections(PAGE, [wishes[0], wishes[0]]) == PAGE.replace("аттестат", "диплом")
 
 
+def test_an_empty_cell_is_filled_once():
+    page = "<table><tbody><tr><td>Дүйсенбі</td><td></td><td>x</td></tr></tbody></table>"
+    fill = new("Дүйсенбі", "9:00", "td", depth=3, order=1)
+    assert apply_corrections(page, [fill]) == page.replace("<td></td>", "<td>9:00</td>")
+    twice = place(page, [fill, new("x", "10:00", "td", depth=3, order=1)])
+    assert [missed.reason for missed in twice.unmatched] == [CONTRADICTS] * 2
+    [missed] = place(page, [replace(fill, new=replace(fill.new, order=2))]).unmatched
+    assert missed.reason == CHANGED
+
+
 def test_a_link_that_leads_elsewhere_by_now_is_not_deleted_unseen():
     page = '<p>Қараңыз: <a href="uid:1">тізім</a></p>'
-    correction = rewording(page, 0, "Қараңыз")
+    [correction] = corrections_between(page, "<p>Қараңыз</p>")
     assert apply_corrections(page, [correction]) == "<p>Қараңыз</p>"
     [missed] = place(page.replace("uid:1", "uid:2"), [correction]).unmatched
     assert missed.reason == CHANGED
@@ -193,15 +203,8 @@ def test_the_passages_of_a_page_say_what_they_are():
     assert [each.index for each in standing(PAGE)] == list(range(len(found)))
 
 
-def test_words_typed_over_a_passage_become_its_correction():
-    correction = rewording(PAGE, 3, "аттестат не <em>диплом</em>")
-    assert correction.runs == (Run(SAME, "аттестат"), Run(ADDED, " не <em>диплом</em>"))
-    assert rewording(PAGE, 3, " аттестат ") is None
-    assert rewording(PAGE, 3, "").after == ""
-
-
 def test_a_passage_may_be_added_to_an_empty_text():
-    correction = addition("", -1, "Сәлем", "h2")
+    correction = Correction("", 0, (Run(ADDED, "Сәлем"),), 0, "h2", New("h2"))
     assert apply_corrections("", [correction]) == "<h2>Сәлем</h2>"
     assert place("<p>a</p>", [correction]).unmatched[0].reason == GONE
 
