@@ -45,6 +45,7 @@ RUNTIME = [
     "python-docx",
     "lxml",
     "defusedxml",
+    "asn1crypto",  # reads the certificates of signature files
     # Passwords, the shell
     "argon2-cffi",
     "click",

@@ -108,6 +108,7 @@ def work_on(site) -> None:
     grant(site["units"]["therapy"], "user:editor-surgery", "editor", actor=SYSTEM, until=date(2099, 1, 1))
     open_session(site, "editor-therapy")
     look_after(site)
+    sign(site)
 
 
 def propose(site, editor) -> None:
@@ -123,6 +124,26 @@ def propose(site, editor) -> None:
         references = {each.id: ("7", date(2026, 9, 1)) for each in request.stage.references}
         acting = {"actor": actor_for(site, login), "context": site, "seen": len(request.visas)}
         transitions.approve(request, references=references, **acting)
+
+
+def sign(site) -> None:
+    """A deputy, and a visa with a signature file."""
+    from orda import clock
+    from orda.content import editing
+    from orda.security.actor import actor_for
+    from orda.workflow import substituting, transitions
+    from orda.workflow.signatures import signature_file
+    from tests.signatures import signature
+
+    head, today = actor_for(site, "head-surgery"), clock.today()
+    office = f"unit:{site['units']['surgery'].uid}"
+    terms = {"office": office, "since": today, "until": today, "order": "№ 1"}
+    substituting.name_deputy(site, actor=head, person=head.login, deputy="editor-surgery", **terms)
+    page, editor = site["units"]["surgery"]["about"], actor_for(site, "editor-surgery")
+    editing.save_draft(page, texts={"kk": {"title": "Кафедра"}}, actor=editor, seen=editing.stamp(page))
+    request = transitions.send(page, actor=editor, seen=editing.stamp(page))
+    file, ticks = signature_file("visa.cms", signature()), tuple(tick.id for tick in request.stage.ticks)
+    transitions.approve(request, actor=head, context=site, seen=1, ticks=ticks, signature=file)
 
 
 def look_after(site) -> None:

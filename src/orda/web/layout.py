@@ -9,7 +9,7 @@ from orda import regulation
 from orda.catalog.zones import holds_anywhere
 from orda.content.base import owner_unit, path_of
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
-from orda.interfaces import IPerson, ISite
+from orda.interfaces import IDocument, IPerson, ISite
 from orda.security import permissions
 from orda.text import dates
 from orda.text.plain import excerpt, plain_text
@@ -263,6 +263,7 @@ class Layout:
             ("history", _("History"), reads),
             ("sharing", _("Sharing"), may(permissions.SHARE, obj)),
             ("consent", _("Consent"), self._tends_consent),
+            ("approval-sheet", _("Approval sheet"), reads and self._has_sheet),
         ]
         items = [
             {
@@ -282,6 +283,12 @@ class Layout:
         """Is this a person whose consent this editor or head keeps (F9 of part 2)?"""
         rights = (permissions.EDIT, permissions.VISA, permissions.CHECK)
         return IPerson.providedBy(self.context) and any(self.request.may(right, self.context) for right in rights)
+
+    @property
+    def _has_sheet(self) -> bool:
+        """Is this a document that became public by a request? Its sheet belongs to it (A7)."""
+        live = self.context.live
+        return IDocument.providedBy(self.context) and live is not None and bool(live.request_number)
 
     def _next_step(self, edits: bool) -> dict | None:
         obj, request = self.context, self.request

@@ -15,6 +15,7 @@ from orda.i18n import LANGUAGES
 from orda.regulation.parameters import Reference, Route, Stage, Tick
 from orda.workflow.deadlines import due_for
 from orda.workflow.proposals import NewSection, Principle
+from orda.workflow.signatures import SignatureFile
 
 OPEN = "open"
 RETURNED = "returned"
@@ -36,10 +37,17 @@ class Visa:
     ticks: tuple[str, ...] = ()
     reason: str = ""
     remark: str = ""
-    for_whom: str = ""
+    for_whom: str = ""  # the login of the person for whom a deputy acted, by whose order (A8)
     references: tuple[tuple[str, str, date], ...] = ()  # (id, number, day) of decisions outside (B15, G3)
     message: tuple[str, tuple[tuple[str, str], ...]] | None = None  # the program's remark: message id, values
     moments: tuple[datetime | None, datetime | None] | None = None  # begins, ends: where this act set them
+    for_name: str = ""
+    order: str = ""
+    signature: str = ""  # the checksum of a detached signature file, see workflow/signatures.py
+    seal: str = ""  # what vouches for the remark, see workflow/sealing.py
+    salt: str = ""
+    previous_hash: str = ""
+    hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,10 @@ class Request(Persistent):
     begins: datetime | None = None
     ends: datetime | None = None
     fact: date | None = None  # when what it tells of happened, as its author says (E3)
+    # How many rows its sheet has and the last one's hash, so that a sheet cut short at its end is noticed (A7).
+    sheet_count = 0
+    sheet_head = ""
+    signatures: tuple[SignatureFile, ...] = ()
 
     def __init__(self, number: int, level: str, subjects: dict[str, str], opened_by: str, due: datetime):
         self.number = number

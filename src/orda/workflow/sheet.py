@@ -1,4 +1,4 @@
-"""The approval sheet of a request (A7): a row for each act on it, with the server's time; rows are only added."""
+"""The approval sheet of a request (A7): a row for each act on it, with the server's time, chained to the one before."""
 
 from datetime import date, datetime
 
@@ -6,9 +6,14 @@ from orda import clock, events
 from orda.content.site import service_of, site_of
 from orda.security.actor import Actor
 from orda.workflow.requests import Request, Visa
-from orda.workflow.turns import places_of
+from orda.workflow.sealing import forgotten, sealed
+from orda.workflow.signatures import SignatureFile
+from orda.workflow.turns import acting_for, places_of
 
 MAX_REMARK = 4000
+# What is decided at a stage, and so perhaps for somebody else (A8).
+DECISIONS = ("approved", "returned", "reinstated")
+ERASED = "erased"
 
 
 def write(
@@ -24,16 +29,15 @@ def write(
     references: tuple[tuple[str, str, date], ...] = (),
     message: tuple[str, tuple[tuple[str, str], ...]] | None = None,
     moments: tuple[datetime | None, datetime | None] | None = None,
+    signature: SignatureFile | None = None,
 ) -> None:
-    """Add a row to the sheet and tell of it."""
-    user = service_of(context, "principals").user(actor.login)
-    name = user.full_name if user else actor.login
+    """Add a row to the sheet and tell of it. Who decides by somebody else's right is written with that name too."""
     remark = remark.strip()[:MAX_REMARK]
     visa = Visa(
         stage,
         action,
         actor.login,
-        name,
+        _name_of(context, actor.login),
         clock.now(),
         ticks,
         reason,
@@ -41,7 +45,42 @@ def write(
         references=references,
         message=message,
         moments=moments,
+        signature=signature.sha256 if signature is not None else "",
+        **_standing(request, context, actor, action, stage),
     )
-    request.visas = (*request.visas, visa)
+    if signature is not None:
+        request.signatures = (*request.signatures, signature)
+    append(request, visa)
     place = next(iter(places_of(request, context)), site_of(context))
     events.notify(events.RequestChanged(place, actor.login, remark, request=request, action=action))
+
+
+def append(request: Request, visa: Visa) -> None:
+    """Add a row after the last one, chained to it."""
+    visa = sealed(request, visa)
+    request.visas = (*request.visas, visa)
+    request.sheet_count, request.sheet_head = len(request.visas), visa.hash
+
+
+def forget_remarks(request: Request, login: str) -> None:
+    """What people wrote about something that was erased goes, and a row says so; who decided what and when remains."""
+    if not any(visa.remark for visa in request.visas):
+        return
+    request.visas = tuple(forgotten(visa) for visa in request.visas)
+    append(request, Visa("", ERASED, login, login, clock.now()))
+
+
+def _name_of(context, login: str) -> str:
+    user = service_of(context, "principals").user(login)
+    return user.full_name if user else login
+
+
+def _standing(request: Request, context, actor: Actor, action: str, stage_id: str) -> dict[str, str]:
+    """For whom the actor decides, as the row keeps it; nothing where the own right suffices."""
+    stage = next((each for each in request.route.stages if each.id == stage_id), None)
+    if action not in DECISIONS or stage is None:
+        return {}
+    held = acting_for(request, stage, actor, context)
+    if held is None:
+        return {}
+    return {"for_whom": held.person, "for_name": _name_of(context, held.person), "order": held.order}

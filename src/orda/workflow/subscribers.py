@@ -1,11 +1,10 @@
 """Requests follow what happens to the objects that they change."""
 
-from dataclasses import replace
-
 from orda import events
 from orda.content.editing import stamp
 from orda.workflow.moments import note_end
 from orda.workflow.requests import RECALLED, requests_of
+from orda.workflow.sheet import forget_remarks
 
 
 def includeme(config):
@@ -25,7 +24,7 @@ def erased(event: events.Erased) -> None:
     for request in service.records.values():
         if event.uid in request.stamps:
             request.provider = ""
-            request.visas = tuple(replace(visa, remark="") for visa in request.visas)
+            forget_remarks(request, event.actor)
 
 
 def name_forgotten(event: events.NameForgotten) -> None:

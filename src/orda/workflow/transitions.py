@@ -17,6 +17,7 @@ from orda.workflow.moments import set_moments, wait, waits
 from orda.workflow.requests import OPEN, RECALLED, RETURNED, SCHEDULED, Request, requests_of
 from orda.workflow.schedule import AT_ONCE, Moments, require_sensible
 from orda.workflow.sheet import write
+from orda.workflow.signatures import SignatureFile
 from orda.workflow.turns import is_involved, turn
 
 MAX_NUMBER = 100
@@ -66,6 +67,7 @@ def approve(
     remark: str = "",
     references: dict[str, tuple[str, date | None]] | None = None,
     moments: Moments | None = None,
+    signature: SignatureFile | None = None,
 ) -> Request:
     """Give the visa whose turn it is; the last one carries the request out in this transaction, all or nothing, or has
     it wait for its moment.
@@ -83,7 +85,7 @@ def approve(
     row = {"stage": stage.id, "ticks": tuple(sorted(wanted)), "references": _decisions(stage, references or {})}
     require_unchanged(request, context)
     row["moments"] = set_moments(request, moments, remark)
-    write(request, context, actor, "approved", remark=remark, **row)
+    write(request, context, actor, "approved", remark=remark, signature=signature, **row)
     if not request.waiting:
         if waits(request):
             wait(request, context)

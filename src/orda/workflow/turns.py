@@ -7,6 +7,8 @@ from orda.content.site import find, service_of, site_of
 from orda.regulation.parameters import Stage
 from orda.security.acl import active_roles
 from orda.security.actor import Actor
+from orda.security.policy import explain
+from orda.security.substitutions import UNIT, Substitution, standing_for
 from orda.workflow.proposals import NewSection
 from orda.workflow.requests import Request
 
@@ -17,7 +19,7 @@ def turn(request: Request, actor: Actor, context) -> Stage | None:
     """The stage whose visa ``actor`` may give now; None when it is not the person's turn."""
     if not request.waiting or is_involved(request, actor, context):
         return None
-    return next((stage for stage in request.waiting if may_give(request, stage, actor, context)), None)
+    return next((stage for stage in request.waiting if answers(request, stage, actor, context)), None)
 
 
 def awaits(request: Request, actor: Actor, context) -> bool:
@@ -38,6 +40,53 @@ def may_give(request: Request, stage: Stage, actor: Actor, context) -> bool:
     if not places or not all(actor.may(stage.permission, place) for place in places):
         return False
     return not stage.roles or all(any(holds(actor, role, place) for role in stage.roles) for place in places)
+
+
+def answers(request: Request, stage: Stage, actor: Actor, context) -> bool:
+    """May ``actor`` give the visa of the stage, by the own right or for somebody else (A8)?"""
+    return may_give(request, stage, actor, context) or acting_for(request, stage, actor, context) is not None
+
+
+def acting_for(request: Request, stage: Stage, actor: Actor, context) -> Substitution | None:
+    """The substitution by which ``actor`` may give the visa; None where the own right gives it, or nothing does.
+
+    Whoever is away must be free to give it too: nobody has a text of their own approved in their name, and what two
+    deputies give for one person are not two visas (A8).
+    """
+    if may_give(request, stage, actor, context):
+        return None
+    standing = (each for each in stand_ins(request, stage, actor, context) if not _took_part(request, each, context))
+    return next(standing, None)
+
+
+def stand_ins(request: Request, stage: Stage, actor: Actor, context) -> list[Substitution]:
+    """The substitutions whose office gives the visa of the stage, whoever took part in the request."""
+    return [
+        each
+        for each, rights in standing_for(site_of(context), actor.login)
+        if each.request in (0, request.number) and office_gives(each.office, rights, request, stage, context)
+    ]
+
+
+def office_gives(office: str, rights: Actor, request: Request, stage: Stage, context) -> bool:
+    """Does the office give the visa of the stage, with the ``rights`` that its holder has there?
+
+    In a folder only grants of that very folder count, not what the holder may do elsewhere or in the whole site.
+    """
+    if not may_give(request, stage, rights, context):
+        return False
+    kind, _colon, uid = office.partition(":")
+    return kind != UNIT or all(
+        any(
+            location.uid == uid and (not stage.roles or grant.role in stage.roles)
+            for location, grant in explain(rights.principals, place, stage.permission)
+        )
+        for place in places_of(request, context)
+    )
+
+
+def _took_part(request: Request, substitution: Substitution, context) -> bool:
+    return bool(names_of(substitution.person, context) & involved(request))
 
 
 def places_of(request: Request, context) -> list:
@@ -73,15 +122,20 @@ def holds(actor: Actor, role_id: str, obj) -> bool:
 
 
 def involved(request: Request) -> frozenset[str]:
-    """Who may not approve: who wrote, provided or sent the text, and who has given a visa already. To record decisions
-    that others have taken outside is no visa of one's own (B15)."""
-    approvers = {visa.login for visa in request.visas if visa.action == "approved" and not visa.references}
+    """Who may not approve: who wrote, provided or sent the text, and who has given a visa already, or for whom one was
+    given (A8). To record decisions that others have taken outside is no visa of one's own (B15)."""
+    given = [visa for visa in request.visas if visa.action == "approved" and not visa.references]
+    approvers = {login for visa in given for login in (visa.login, visa.for_whom) if login}
     return request.authors | {request.opened_by, request.provider} | approvers
 
 
 def is_involved(request: Request, actor: Actor, context) -> bool:
     """Is ``actor`` one of those who may not approve?"""
-    # Providers are people outside as often as colleagues, so they are written by name.
-    user = service_of(context, "principals").user(actor.login)
-    names = {actor.login, user.full_name} if user else {actor.login}
-    return bool(names & involved(request))
+    return bool(names_of(actor.login, context) & involved(request))
+
+
+def names_of(login: str, context) -> set[str]:
+    """By what a request may name a person: providers are people outside as often as colleagues, so they are written by
+    name."""
+    user = service_of(context, "principals").user(login)
+    return {login, user.full_name} if user else {login}

@@ -12,6 +12,7 @@ from orda.content.base import descendants
 from orda.i18n import _
 from orda.security.constants import Everyone
 from orda.security.policy import readable
+from orda.workflow.sealing import first_broken
 
 TRIED = 20
 
@@ -77,4 +78,9 @@ def _chain(site, found: Sample) -> None:
     if broken is not None:
         found.remarks.append(
             _("Row ${number} of the change register was altered or removed.", mapping={"number": broken})
+        )
+    sheet = first_broken(site.services["requests"])
+    if sheet is not None:
+        found.remarks.append(
+            _("The approval sheet of request № ${number} was altered or removed.", mapping={"number": sheet})
         )

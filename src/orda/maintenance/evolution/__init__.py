@@ -28,6 +28,7 @@ from orda.maintenance.evolution import (
     s2026_11_requests,
     s2026_11_schedule,
     s2026_11_services,
+    s2026_11_sheets,
 )
 from orda.maintenance.progress import Progress, silent
 
@@ -48,6 +49,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_freshness": s2026_11_freshness.evolve,
     "s2026_11_requests": s2026_11_requests.evolve,
     "s2026_11_schedule": s2026_11_schedule.evolve,
+    "s2026_11_sheets": s2026_11_sheets.evolve,
 }
 
 

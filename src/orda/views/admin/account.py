@@ -4,16 +4,19 @@ import colander
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
+from orda import clock
 from orda.errors import OrdaError
 from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security import accounts
 from orda.security.permissions import ADMINISTER
+from orda.security.substitutions import substitutions_of
 from orda.text.dates import format_date
 from orda.views.admin.rights import rights_of
 from orda.views.admin.screens import screen
 from orda.views.admin.users import account_schema, account_values, password_node
 from orda.web.forms.form import Button, make_form
+from orda.web.names import name_of
 from orda.web.traversal import href
 
 
@@ -54,8 +57,20 @@ def account(context, request):
             "created": format_date(user.created, request.lang),
         },
         "rights": rights_of(request, user.login),
+        "acting": _acting(request, user),
+        "acting_href": href(request, context, "acting", query={"login": user.login}),
         "register_href": href(request, context, "register", query={"person": user.login}),
     }
+
+
+def _acting(request, user) -> list[dict]:
+    """Who acts for the person today or will, by name and last day."""
+    today = clock.today()
+    return [
+        {"name": name_of(request, each.deputy), "until": format_date(each.until, request.lang)}
+        for each in substitutions_of(request.site).of_person(user.login)
+        if not each.over(today) and not each.request
+    ]
 
 
 def _details_form(request, user, action: str):

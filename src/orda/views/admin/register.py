@@ -23,13 +23,16 @@ from orda.web.batch import Batch
 from orda.web.names import name_of
 from orda.web.traversal import href
 from orda.workflow.moments import TIME_IS_OVER
+from orda.workflow.requests import requests_of
+from orda.workflow.sealing import first_broken
 
 PER_PAGE = 50
 MAX_EXPORTED = 20_000
 CHECK_AGAIN_SECONDS = 600
 SMALL = 5_000
-# A long chain is checked again after ten minutes, or when asked for: (rows, last hash) -> (moment, first broken row).
-_checked: dict[tuple[int, str], tuple[datetime, int | None]] = {}
+# Long chains are checked again after ten minutes, or when asked for:
+# (rows, last hash, requests) -> (moment, first broken row, first broken sheet).
+_checked: dict[tuple[int, str, int], tuple[datetime, int | None, int | None]] = {}
 
 
 @view_config(context=ISite, name="register", permission=VIEW, renderer="admin/register.pt")
@@ -109,19 +112,20 @@ def _account(request, row) -> tuple[str, str | None]:
 
 
 def _chain(context, request) -> dict:
-    """{rows, broken, moment}: how far the chain of hashes holds."""
-    sheet = service_of(context, "register")
-    rows = len(sheet)
-    key = (rows, sheet.row(rows).hash if rows else "")
-    moment, broken = _checked.get(key, (None, None))
+    """{rows, broken, sheet, moment}: how far the chains of hashes hold, of the register and of the approval sheets."""
+    sheet, requests = service_of(context, "register"), requests_of(context)
+    rows, sheets = len(sheet), len(requests.records)
+    key = (rows, sheet.row(rows).hash if rows else "", sheets)
+    moment, broken, broken_sheet = _checked.get(key, (None, None, None))
     aged = moment is None or (clock.now() - moment).total_seconds() > CHECK_AGAIN_SECONDS
-    if aged or rows <= SMALL or request.GET.get("check") == "now":
-        moment, broken = clock.now(), sheet.first_broken()
+    if aged or rows + sheets <= SMALL or request.GET.get("check") == "now":
+        moment, broken, broken_sheet = clock.now(), sheet.first_broken(), first_broken(requests)
         _checked.clear()
-        _checked[key] = (moment, broken)
+        _checked[key] = (moment, broken, broken_sheet)
     return {
         "rows": rows,
         "broken": broken,
+        "sheet": broken_sheet,
         "moment": format_datetime(moment, request.lang, "short"),
         "check_href": href(request, context, "register", query={"check": "now"}),
     }

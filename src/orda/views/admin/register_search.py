@@ -15,6 +15,7 @@ from orda.history.register import Register, Row
 from orda.i18n import _
 from orda.security import accounts
 from orda.workflow.moments import TIME_IS_OVER
+from orda.workflow.substituting import DEPUTY_ENDED, DEPUTY_NAMED
 
 MAX_SCANNED = 20_000
 MAX_WORD = 200
@@ -47,6 +48,8 @@ ACTS = {
     accounts.PASSWORD_SET: _("New password set"),
     accounts.GROUP_ADDED: _("Group added"),
     accounts.GROUP_CHANGED: _("Group changed"),
+    DEPUTY_NAMED: _("Deputy named"),
+    DEPUTY_ENDED: _("Deputy's term ended early"),
 }
 
 

@@ -11,6 +11,7 @@ from orda.security import passwords
 from orda.security.permissions import VIEW
 from orda.security.principals import set_language, set_password
 from orda.security.throttle import Throttle
+from orda.views.editor.acting import deputy_form, section
 from orda.web.forms.form import Button, make_form
 from orda.web.session import log_in
 from orda.web.traversal import href
@@ -80,6 +81,7 @@ def account(context, request):
         "email": user.email,
         "language_form": language,
         "password_form": password,
+        "acting": section(request, user, deputy_form(request, user)),
     }
 
 

@@ -14,6 +14,7 @@ from orda.security.permissions import EDIT, PROPOSE, VIEW_DRAFTS
 from orda.text.dates import format_date, format_datetime
 from orda.views.editor.cards import actor_of, card, remark_of, request_title
 from orda.views.editor.comparison import comparison, title_of
+from orda.views.editor.delegation import delegate_posted, delegation, posted_signature
 from orda.views.editor.moments import moments_said, read_moments, scheduled_screen
 from orda.views.editor.names import name_of
 from orda.views.editor.proposals import again_href, proposal_facts
@@ -36,6 +37,8 @@ ACTIONS = {
     "reinstated": _("Made public again"),
     "published": _("Published at its moment"),
     "hastened": _("Published before its moment"),
+    "delegated": _("Delegated"),
+    "erased": _("Remarks taken out as the law demands"),
 }
 MAX_TICKS = 50
 MAX_DIGITS = 8
@@ -81,7 +84,7 @@ def _seen(request) -> int:
 
 def _given_already(request, item) -> bool:
     """Is this the same form once more? A second click must not look like a refusal."""
-    acts = {"approve": "approved", "reinstate": "reinstated", "hasten": "hastened"}
+    acts = {"approve": "approved", "reinstate": "reinstated", "hasten": "hastened", "delegate": "delegated"}
     action = next((action for name, action in acts.items() if name in request.POST), "returned")
     last = item.visas[-1]
     return last.login == request.login and last.action == action and _seen(request) == len(item.visas) - 1
@@ -93,6 +96,8 @@ def _act(context, request, item):
     if "recall" in post:
         transitions.recall(item, **arguments)
         return _("The request is recalled; the draft is yours again.")
+    if "delegate" in post:
+        return delegate_posted(context, request, item, _seen(request))
     arguments |= {"seen": _seen(request), "remark": post.get("remark", "")}
     if "hasten" in post:
         publish_now(item, **arguments)
@@ -105,6 +110,7 @@ def _act(context, request, item):
         return _("The request is returned to its author.")
     references = {key: (number, _day(day)) for key, number, day in _references(request, item)}
     ticks, moments = tuple(post.getall("tick")[:MAX_TICKS]), read_moments(post)
+    arguments["signature"] = posted_signature(request)
     transitions.approve(item, ticks=ticks, references=references, moments=moments, **arguments)
     if item.state == SCHEDULED:
         moment = format_datetime(item.begins, request.lang)
@@ -144,6 +150,7 @@ def _shown(context, request, item) -> dict:
         "provider": name_of(request, item.provider),
         "edms": item.edms,
         "requests_href": href(request, context, "requests"),
+        "sheet_href": href(request, context, "sheet", query={"id": item.number}),
     }
 
 
@@ -152,7 +159,7 @@ def _turn(context, request, item) -> dict:
     post, lang = request.POST, request.lang
     mine = turns.turn(item, request.actor, context)
     stage, turn = mine or item.stage, mine is not None
-    own = not turn and any(turns.may_give(item, each, request.actor, context) for each in item.waiting)
+    own = not turn and any(turns.answers(item, each, request.actor, context) for each in item.waiting)
     ticked = set(post.getall("tick")[:MAX_TICKS]) if request.method == "POST" else set()
     last = stage is not None and len(item.route.stages) == len(item.given) + 1
     return {
@@ -162,6 +169,7 @@ def _turn(context, request, item) -> dict:
         "reviews": item.route.at_once,
         "references": _asked_references(request, item, stage) if turn else [],
         "own_text": own,
+        **delegation(request, item, mine),
         "ticks": [{"id": t.id, "title": t.titles[lang], "ticked": t.id in ticked} for t in stage.ticks] if turn else [],
         "remark": post.get("remark", "")[:MAX_REMARK],
         "reason": post.get("reason", ""),
@@ -274,6 +282,7 @@ def _visa(request, item, visa) -> dict:
         "action": visa.action,
         "action_title": request.layout.translate(ACTIONS[visa.action]),
         "name": actor_of(request, visa),
+        "for_whom": visa.for_name,
         "time": format_datetime(visa.time, lang),
         "moments": moments_said(request, visa.moments),
         "stage": stage.titles[lang] if stage is not None else "",

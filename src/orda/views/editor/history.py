@@ -75,6 +75,9 @@ def _row(context, request, version) -> dict:
         if version.request_number
         else None,
         "request_number": version.request_number,
+        "sheet": href(request, request.site, "sheet", query={"id": version.request_number})
+        if version.request_number
+        else None,
         "languages": [LANGUAGE_NAMES[lang] for lang in version.languages()],
         "compare": _compare_href(context, request, str(version.number - 1), str(version.number)),
         "compare_live": _compare_href(context, request, str(version.number), str(context.live.number))
