@@ -12,7 +12,7 @@ from orda.events import SettingsChanged, notify
 from orda.i18n import _
 from orda.security.acl import active_roles, permissions_of
 from orda.security.actor import Actor, actor_for
-from orda.security.permissions import ADMINISTER, PROPOSE
+from orda.security.permissions import ADMINISTER, AGREE_SECTION, APPROVE_SECTION, CHECK, PROPOSE, VISA
 from orda.security.principals import principals_of
 from orda.security.substitutions import BLOCK, ROLE, UNIT, Substitution, substitutions_of
 from orda.workflow.requests import Request
@@ -24,6 +24,7 @@ DELEGATED = timedelta(days=30)
 MAX_ORDER = 200
 MAX_OPEN = 20
 MAX_OFFICES = 50
+DECIDING = frozenset((VISA, CHECK, AGREE_SECTION, APPROVE_SECTION))
 # What happened, as the register's comment keeps it; the screen of the register has the words.
 DEPUTY_NAMED = "deputy-named"
 DEPUTY_ENDED = "deputy-ended"
@@ -37,11 +38,15 @@ def visa_roles() -> frozenset[str]:
     return frozenset(
         role.id
         for role in rules.roles.values()
-        if ADMINISTER not in role.permissions
-        and any(
-            role.id in stage.roles or (not stage.roles and stage.permission in role.permissions) for stage in stages
-        )
+        if ADMINISTER not in role.permissions and any(_decides(role, stage) for stage in stages)
     )
+
+
+def _decides(role, stage) -> bool:
+    """Is the stage one that the role's holders decide? To test a change is asked of a person, not of an office (G8)."""
+    if stage.roles:
+        return role.id in stage.roles
+    return stage.permission in DECIDING and stage.permission in role.permissions
 
 
 def offices_of(site, login: str) -> list[str]:
