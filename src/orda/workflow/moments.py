@@ -4,7 +4,7 @@ from datetime import datetime
 
 from orda import clock, events
 from orda.content.base import descendants
-from orda.content.site import find, service_of
+from orda.content.site import find
 from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.i18n import _
 from orda.security.actor import SYSTEM, Actor
@@ -12,7 +12,7 @@ from orda.workflow.carrying_out import carry_out
 from orda.workflow.requests import RETURNED, SCHEDULED, Request, requests_of
 from orda.workflow.schedule import BEGIN, END, Entry, Moments, require_sensible, schedule_of
 from orda.workflow.sheet import write
-from orda.workflow.turns import may_give
+from orda.workflow.turns import may_give, names_of
 from orda.workflow.withdrawals import withdraw
 
 # What the register says of a version whose time is over.
@@ -64,9 +64,7 @@ def may_hasten(request: Request, actor: Actor, context) -> bool:
     """May ``actor``, who gives the last visa of such requests, publish it before its moment? Never an own text."""
     if request.state != SCHEDULED:
         return False
-    user = service_of(context, "principals").user(actor.login)
-    names = {actor.login, user.full_name} if user else {actor.login}
-    own = names & (request.authors | {request.opened_by, request.provider})
+    own = names_of(actor.login, context) & (request.authors | {request.opened_by, request.provider})
     return not own and may_give(request, request.route.stages[-1], actor, context)
 
 

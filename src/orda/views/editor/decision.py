@@ -5,7 +5,7 @@ from datetime import date
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
-from orda import regulation
+from orda import clock, regulation
 from orda.content.base import path_of
 from orda.errors import OrdaError
 from orda.i18n import _
@@ -18,6 +18,7 @@ from orda.views.editor.delegation import delegate_posted, delegation, posted_sig
 from orda.views.editor.moments import moments_said, read_moments, scheduled_screen
 from orda.views.editor.names import name_of
 from orda.views.editor.proposals import again_href, proposal_facts
+from orda.views.editor.way import way_of
 from orda.web.traversal import href
 from orda.workflow import transitions, turns
 from orda.workflow.checks import check_draft
@@ -146,7 +147,7 @@ def _shown(context, request, item) -> dict:
         "gone": len(item.stamps) - len(subjects),
         "visas": [_visa(request, item, visa) for visa in reversed(item.visas)],
         "earlier": [_earlier(request, each) for each in returned_before(item, request.actor, context)],
-        "steps": _steps(request, item),
+        "steps": way_of(request, item),
         "provider": name_of(request, item.provider),
         "edms": item.edms,
         "requests_href": href(request, context, "requests"),
@@ -190,7 +191,8 @@ def _may_recall(request, item) -> bool:
 def _approve_title(item, last: bool):
     if item.route.at_once:
         return _("It stays withdrawn")
-    if not last or item.level == "D":
+    later = item.begins is not None and item.begins > clock.now()
+    if not last or later or item.level == "D":
         return _("Approve")
     return _("Approve and make the section") if isinstance(item.proposal, NewSection) else _("Approve and publish")
 
@@ -207,38 +209,6 @@ def _asked_references(request, item, stage) -> list[dict]:
         }
         for each in stage.references
     ]
-
-
-def _steps(request, item) -> list[dict]:
-    """Where the request stands: sent, each stage of its route, carried out."""
-    lang, translate = request.lang, request.layout.translate
-    first, last = _ends(item)
-    steps = [{"title": translate(first), "state": "done", "note": ""}]
-    acts = {visa.stage: visa for visa in item.visas if visa.stage}
-    waiting = {stage.id for stage in item.waiting}
-    for stage in item.route.stages:
-        visa = acts.get(stage.id)
-        approved = visa is not None and visa.action in ("approved", "reinstated")
-        state = "done" if approved else "now" if stage.id in waiting else ""
-        if visa is not None and visa.action == "returned":
-            state = "returned"
-        steps.append({"title": stage.titles[lang], "state": state, "note": visa.name if approved else ""})
-    if last is not None:
-        done = "done" if item.state in (PUBLISHED, CARRIED_OUT) else ""
-        note = format_datetime(item.begins, lang, "medium") if item.begins is not None and not done else ""
-        steps.append({"title": translate(last), "state": "now" if item.state == SCHEDULED else done, "note": note})
-    return steps
-
-
-def _ends(item):
-    """How the way of a request begins and ends, in words."""
-    if item.route.at_once:
-        return ACTIONS["withdrawn"], None
-    if isinstance(item.proposal, NewSection):
-        return _("Proposed"), _("The section is made")
-    if item.proposal is not None:
-        return _("Proposed"), _("The Digitalization Department carries it out")
-    return _("Sent for approval"), _("Visitors see it")
 
 
 def _subject(request, item, obj) -> dict:

@@ -34,10 +34,11 @@ def _read(post, name: str) -> datetime | None:
         raise BadField(name, _("Write the day and the time, for example 25.11.2026 09:00.")) from error
 
 
-def moment_fields(request, known: Moments, refused: Exception | None = None) -> list[dict]:
+def moment_fields(request, known: Moments, refused: Exception | None = None, *, sending: bool = True) -> list[dict]:
     """The two fields for the macro ``moments``: what was typed, or what holds now, and what is wrong with it."""
+    first = _("Left empty: at once after the last visa.")
     titles = (
-        (_("Publish on"), _("Left empty: at once after the last visa.")),
+        (_("Publish on"), first if sending else _("To name another moment, write in the remark why.")),
         (_("Public until"), _("Left empty: without an end.")),
     )
     return [
@@ -106,9 +107,10 @@ def _clocks(request, item) -> list[dict]:
 def scheduled_screen(request, item, refused: Exception | None) -> dict:
     """What the screen of one request shows of its moments."""
     waits = item.state == SCHEDULED
+    asked = moment_fields(request, moments_of(item), refused, sending=False) if asks_moments(request, item) else []
     return {
         "moments": moments_said(request, moments_of(item)),
-        "moment_fields": moment_fields(request, moments_of(item), refused) if asks_moments(request, item) else [],
+        "moment_fields": asked,
         "clocks": _clocks(request, item),
         "scheduled": waits,
         "may_hasten": waits and may_hasten(item, request.actor, request.site),
