@@ -1,7 +1,7 @@
 """Orda: a university site under its own publication regulation."""
 
 SUBSTANCED = ("stats", "event", "content", "objectmap", "property")
-ROOMS = ("security", "content", "history", "catalog", "workflow", "compliance", "web")
+ROOMS = ("security", "content", "history", "catalog", "mail", "workflow", "compliance", "web")
 AUDIENCES = ("visitor", "editor", "admin")
 
 

@@ -235,3 +235,49 @@ class UnitSiteFailed(Event):
 def notify(event: Event) -> None:
     """Hand ``event`` to the subscribers of its class, inside the same transaction."""
     get_current_registry().notify(event)
+@dataclass
+class MailDue(Event):
+    """``logins`` shall hear by mail of what happened, the most concerned first; an empty login is a visitor who asked.
+
+    ``letter`` says which letter, ``matter`` (kind, identity) what it is about. ``step`` tells one occasion from the
+    next: the same letter about the same step is not written twice.
+    """
+
+    letter: str = field(default="", kw_only=True)
+    matter: tuple[str, str] = field(default=("", ""), kw_only=True)
+    step: str = field(default="", kw_only=True)
+    logins: tuple[str, ...] = field(default=(), kw_only=True)
+
+
+@dataclass(frozen=True)
+class MailFacts:
+    """What a letter says of its matter, in the reader's language: ``title``, ``rows`` of (label, value), ``remark``.
+
+    ``place`` and ``view`` with ``query`` are the screen that its link opens. A reader without account has ``address``
+    and ``lang``; ``seal`` (nonce, digest) stands for the key in such a reader's link, which the site can make anew.
+    """
+
+    title: str
+    place: Any = None
+    view: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[Any, str], ...] = ()
+    remark: str = ""
+    address: str = field(default="", repr=False)
+    lang: str = ""
+    seal: tuple[str, str] = field(default=("", ""), repr=False)
+
+
+@dataclass
+class MailLeaving(Event):
+    """A letter is about to be written to ``reader``. Whoever knows its matter sets ``facts`` to what the reader may
+    hear of it at this moment, in ``lang``; a letter of which nobody says anything is not sent."""
+
+    letter: str = field(default="", kw_only=True)
+    matter: tuple[str, str] = field(default=("", ""), kw_only=True)
+    step: str = field(default="", kw_only=True)
+    reader: str = field(default="", kw_only=True)
+    lang: str = field(default="", kw_only=True)
+    facts: MailFacts | None = field(default=None, kw_only=True)
+
+

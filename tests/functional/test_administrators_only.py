@@ -7,7 +7,7 @@ from orda.views.visitor.session import throttle
 from tests import factories
 
 SCREENS = (
-    "users", "add-user", "user?login=editor-therapy", "groups", "group?name=staff", "backups", "pack",
+    "users", "add-user", "user?login=editor-therapy", "groups", "group?name=staff", "mail", "backups", "pack",
 )  # fmt: skip
 REGISTER = ("register", "register-row?number=1", "register-export", "register-export?format=xlsx")
 OTHERS = sorted(factories.PEOPLE.keys() - {"admin"})

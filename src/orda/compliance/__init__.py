@@ -4,3 +4,4 @@
 def includeme(config):
     """Register the services with substanced's content registry."""
     config.scan(categories=("pyramid", "substanced"))
+    config.include(".saying")

@@ -4,12 +4,11 @@ from pyramid.location import lineage
 
 from orda import clock, regulation
 from orda.content.base import owner_unit
-from orda.content.site import service_of
 from orda.security.acl import own_grants, permissions_of
+from orda.security.people import logins_of
 from orda.security.permissions import EDIT, VISA
 
 OWNER, HEAD, VICE_RECTOR = "owner", "head", "vice-rector"
-MAX_PEOPLE = 200
 
 
 def responsible(obj, stage: str) -> tuple[str, ...]:
@@ -28,7 +27,9 @@ def _vice_rectors(obj) -> tuple[str, ...]:
     if unit is None or not unit.block:
         return ()
     day = clock.today()
-    return _logins(site, [grant.principal for grant in site.grants if grant.block == unit.block and grant.active(day)])
+    return logins_of(
+        site, [grant.principal for grant in site.grants if grant.block == unit.block and grant.active(day)]
+    )
 
 
 def _holders(obj, *, head: bool) -> tuple[str, ...]:
@@ -38,7 +39,7 @@ def _holders(obj, *, head: bool) -> tuple[str, ...]:
     for place in (*lineage(obj), *((unit,) if unit is not None else ())):
         if place is site:
             continue
-        found = _logins(site, [grant.principal for grant in own_grants(place) if _answers(grant, head)])
+        found = logins_of(site, [grant.principal for grant in own_grants(place) if _answers(grant, head)])
         if found:
             return found
     return ()
@@ -50,15 +51,3 @@ def _answers(grant, head: bool) -> bool:
         return False
     gives = permissions_of(grant.role)
     return VISA in gives if head else EDIT in gives and VISA not in gives
-
-
-def _logins(site, principals: list[str]) -> tuple[str, ...]:
-    accounts, found = service_of(site, "principals"), []
-    for principal in principals[:MAX_PEOPLE]:
-        kind, _colon, name = principal.partition(":")
-        if kind == "user":
-            found.append(name)
-        elif kind == "group" and name in accounts.groups:
-            found += list(accounts.groups[name].members)[:MAX_PEOPLE]
-    known = ((login, accounts.user(login)) for login in dict.fromkeys(found))
-    return tuple(login for login, user in known if user is not None and user.enabled)[:MAX_PEOPLE]

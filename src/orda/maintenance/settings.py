@@ -41,7 +41,8 @@ orda.hosts =
 # The site's own address in feeds and mail, such as https://kaznmu.edu.kz, and whether browsers reach it by https.
 orda.canonical =
 orda.https = false
-# Where mail will be handed in: smtp://host:25. This version sends none.
+# Where letters are handed in: smtp://[user:password@]host[:port], smtps://…, or file:///folder for a try; needs
+# orda.canonical. ?from=address names the sender. Empty: no mail.
 orda.mail =
 orda.secret = {secret}
 # How many megabytes one person may upload in a day; 0: any number.

@@ -59,7 +59,12 @@ def _sign(secret: str, form: str, stamp: str) -> str:
 
 def key_of(secret: str, token: FormToken) -> str:
     """The key of what one form has made: the same form sent twice makes one thing, and nobody else can guess it."""
-    return hmac.new(secret.encode(), f"form key\n{token.nonce}".encode(), hashlib.sha256).hexdigest()[:40]
+    return key_from(secret, token.nonce)
+
+
+def key_from(secret: str, nonce: str) -> str:
+    """The key that ``key_of`` gave for a token with this nonce; worth nothing without the site's secret."""
+    return hmac.new(secret.encode(), f"form key\n{nonce}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def proves(token: FormToken, proof: str, bits: int = PROOF_BITS) -> bool:

@@ -18,6 +18,8 @@ LOGIN_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
 STAFF_GROUP = "staff"
 # Actors that are no person: the program, and whoever works at the command line. Nobody can have these logins.
 NO_PERSONS = frozenset(("system", "shell"))
+# Which letters a person gets: each as it comes, one a day, or only those about what waits for them.
+LETTERS_ALL, LETTERS_DIGEST, LETTERS_WAITING = LETTERS = ("all", "digest", "waiting")
 # Said where one is asked for and where one is refused, in the shell as on the screen.
 LOGIN_RULE = _(
     "A login has 1 to 64 characters: a–z, 0–9, hyphen, dot, underscore; capital letters become small. "
@@ -32,10 +34,12 @@ GROUP_RULE = _(
 class User(Persistent):
     """An account. Logins are never given to a second person: accounts are disabled, not deleted.
 
-    ``uploaded`` is the last day on which the person uploaded something, with the bytes of that day.
+    ``uploaded`` is the last day on which the person uploaded something, with the bytes of that day; ``letters`` says
+    which letters the person wants.
     """
 
     uploaded: tuple[date | None, int] = (None, 0)
+    letters = LETTERS_ALL
 
     def __init__(self, login: str, full_name: str, email: str = "", language: str = "kk"):
         self.login = login
@@ -112,6 +116,13 @@ def set_language(user: User, language: str) -> None:
     if language not in LANGUAGES:
         raise OrdaError(_("Choose one of the values in the list."))
     user.language = language
+
+
+def set_letters(user: User, letters: str) -> None:
+    """Which letters the person gets. Raises OrdaError for a choice that there is not."""
+    if letters not in LETTERS:
+        raise OrdaError(_("Choose one of the values in the list."))
+    user.letters = letters
 
 
 def set_enabled(site, user: User, enabled: bool) -> None:

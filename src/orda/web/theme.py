@@ -75,7 +75,12 @@ class Theme:
 
     def render(self, name: str, values: dict, lang: str) -> str:
         """The text of template ``name`` with ``values``."""
-        return self.loader.load(name)(target_language=lang, **values)
+        text = self._template(name)(target_language=lang, **values)
+        return text.decode() if isinstance(text, bytes) else text
+
+    def _template(self, name: str):
+        # What is written as plain text, such as the subject of a letter, escapes nothing.
+        return self.loader.load(name, "text" if name.endswith(".txt.pt") else "xml")
 
     def compile_all(self) -> int:
         """Compile every template into the cache; returns how many there are.
@@ -84,7 +89,7 @@ class Theme:
         """
         names = sorted(str(path.relative_to(self.folder)) for path in self.folder.rglob("*.pt"))
         for name in names:
-            self.loader.load(name).cook_check()
+            self._template(name).cook_check()
         return len(names)
 
     def icon(self, name: str) -> str:

@@ -7,4 +7,6 @@ def includeme(config):
     """Register the services with substanced's content registry, and who does things on their minute."""
     config.scan(categories=("pyramid", "substanced"))
     config.include(".subscribers")
+    config.include(".telling")
+    config.include(".saying")
     config.registry.timekeeper = Timekeeper(config.registry.database, config.registry)

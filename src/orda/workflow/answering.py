@@ -42,9 +42,12 @@ MAX_TITLE = 140
 COLLECTION = "questions"
 
 
-def ask(site, asked: Asked, key: str) -> IncomingQuestion:
-    """Keep a visitor's question; ``key`` opens its page for the asker. Raises OrdaError while too many wait."""
-    return questions_of(site).add(asked, key)
+def ask(site, asked: Asked, key: str, nonce: str = "") -> IncomingQuestion:
+    """Keep a visitor's question; ``key`` opens its page for the asker, and can be made anew from ``nonce`` for a letter
+    to the address that was left. Raises OrdaError while too many wait."""
+    question = questions_of(site).add(asked, key)
+    question.nonce = nonce if asked.email else ""
+    return question
 
 
 def route(question: IncomingQuestion, unit, *, actor: Actor, seen: int, remark: str = "") -> None:

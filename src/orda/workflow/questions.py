@@ -69,6 +69,9 @@ class IncomingQuestion(Persistent):
     # What was made of it before, when that had gone into the bin.
     former_uids: tuple[str, ...] = ()
     faq_uid = ""
+    # With the site's secret, which no copy of the database has, it gives the asker's key again: for the letter that
+    # tells of the answer. Kept only where an address was left.
+    nonce = ""
     erased: datetime | None = None
 
     def __init__(self, number: int, asked: Asked, key_hash: str):
@@ -106,7 +109,7 @@ class IncomingQuestion(Persistent):
         """Forget who asked and what; number, days, unit and state remain for the counts (G9)."""
         asked = self.asked
         self.asked = Asked(asked.lang, "", topic=asked.topic, addressee=asked.addressee)
-        self.answer = self.official = ""
+        self.answer = self.official = self.nonce = ""
         self.acts = tuple(Act(act.action, act.login, act.name, act.time) for act in self.acts)
         self.erased = clock.now()
 

@@ -20,6 +20,7 @@ from orda.catalog.indexer import Indexer
 from orda.content.uploads import MAX_SIZE
 from orda.errors import OrdaError, StorageError
 from orda.i18n import _
+from orda.mail.sender import Sender
 from orda.maintenance import evolution
 from orda.maintenance import settings as settings_module
 from orda.maintenance.commands import config_option
@@ -116,7 +117,10 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     server = create_server(app, sockets=[listener], threads=settings.threads, ident=None, **options)
     runner, indexer = start_runner(database, settings), Indexer(database)
     ticker = Ticker(registry.timekeeper)
+    sender = Sender(database, registry) if registry.mail is not None else None
     indexer.start()
+    if sender is not None:
+        sender.start()
     ticker.start()
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
@@ -127,6 +131,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     finally:
         ticker.stop()
         indexer.stop()
+        if sender is not None:
+            sender.stop()
         if not runner.stop(JOB_SECONDS):
             # A pack in its middle must not lose its files under its hands. Dying is safe: see storage.py and spool.py.
             log.warning("A job is still running; the process ends without it")

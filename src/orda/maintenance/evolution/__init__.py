@@ -22,6 +22,7 @@ from orda.maintenance.evolution import (
     s2026_11_facets,
     s2026_11_freshness,
     s2026_11_indexes,
+    s2026_11_outbox,
     s2026_11_places,
     s2026_11_placing,
     s2026_11_questions,
@@ -50,6 +51,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_requests": s2026_11_requests.evolve,
     "s2026_11_schedule": s2026_11_schedule.evolve,
     "s2026_11_sheets": s2026_11_sheets.evolve,
+    "s2026_11_outbox": s2026_11_outbox.evolve,
 }
 
 

@@ -13,6 +13,7 @@ TABS = (
     ("stale", _("Freshness"), READ_REGISTER),
     ("unit-sites", _("Sites of units"), READ_REGISTER),
     ("register", _("Register of changes"), READ_REGISTER),
+    ("mail", _("Mail"), ADMINISTER),
     ("backups", _("Backups"), ADMINISTER),
     ("pack", _("Packing"), ADMINISTER),
 )

@@ -7,6 +7,7 @@ from pyramid.view import view_config
 from orda import clock
 from orda.content.site import service_of
 from orda.interfaces import ISite
+from orda.mail.outbox import outbox_of
 from orda.maintenance.backups.manifest import points, status
 from orda.maintenance.disk import free_space
 from orda.maintenance.jobs.spool import list_jobs, runner_alive
@@ -49,5 +50,20 @@ def site_status(context, request):
         "jobs_waiting": sum(not job.over for job in list_jobs(settings)),
         "jobs_runner": runner_alive(settings),
         "index_queue": len(service_of(context, "index-queue")),
+        **_mail(context, request),
         "disk_free_bytes": free_space(place.data.parent if place is not None else settings.var),
+    }
+
+
+def _mail(context, request) -> dict:
+    """How the outbox stands; an error says no address, and the server's name no password."""
+    outbox, now, server = outbox_of(context), clock.now(), request.registry.mail
+    oldest = outbox.oldest()
+    return {
+        "mail": server.scheme if server is not None else None,
+        "mail_waiting": len(outbox),
+        "mail_oldest_seconds": round((now - oldest).total_seconds()) if oldest is not None else None,
+        "mail_error": outbox.delivery.error or None,
+        "mail_failed": len(outbox.delivery.failed),
+        "mail_dropped": outbox.dropped(),
     }

@@ -1,4 +1,4 @@
-"""One's own account: the language, the password."""
+"""One's own account: the language, the letters, the password."""
 
 import colander
 from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther
@@ -9,7 +9,14 @@ from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import ISite
 from orda.security import passwords
 from orda.security.permissions import VIEW
-from orda.security.principals import set_language, set_password
+from orda.security.principals import (
+    LETTERS_ALL,
+    LETTERS_DIGEST,
+    LETTERS_WAITING,
+    set_language,
+    set_letters,
+    set_password,
+)
 from orda.security.throttle import Throttle
 from orda.views.editor.acting import deputy_form, section
 from orda.web.forms.form import Button, make_form
@@ -27,6 +34,21 @@ class LanguageSchema(colander.MappingSchema):
         colander.String(),
         title=_("Language of the workplace"),
         choices=[(lang, LANGUAGE_NAMES[lang]) for lang in LANGUAGES],
+        control="radio",
+    )
+
+
+class LettersSchema(colander.MappingSchema):
+    """Which letters come."""
+
+    letters = colander.SchemaNode(
+        colander.String(),
+        title=_("Letters that I get"),
+        choices=[
+            (LETTERS_ALL, _("Every letter at once")),
+            (LETTERS_DIGEST, _("One letter a day, at 8:00 in Almaty")),
+            (LETTERS_WAITING, _("Only what waits for me")),
+        ],
         control="radio",
     )
 
@@ -53,24 +75,19 @@ class PasswordSchema(colander.MappingSchema):
 
 @view_config(context=ISite, name="account", permission=VIEW, renderer="editor/account.pt")
 def account(context, request):
-    """Two forms: each has its own button and changes one thing."""
+    """Each form has its own button and changes one thing."""
     if request.identity is None:
         raise HTTPForbidden()
     request.layout.view_title = _("My account")
     user, action = request.identity, href(request, context, "account")
-    language = make_form(
-        LanguageSchema(),
-        request,
-        (Button("save-language", _("Save the language"), "quiet"),),
-        action,
-        values={"language": user.language},
-        formid="language",
-    )
+    language = _choice(request, LanguageSchema(), action, _("Save the language"), {"language": user.language})
+    letters = _choice(request, LettersSchema(), action, _("Save the choice"), {"letters": user.letters})
     password = make_form(
         PasswordSchema(), request, (Button("save-password", _("Change the password")),), action, formid="password"
     )
     if request.method == "POST":
-        change, form = (_language, language) if "save-language" in request.POST else (_password, password)
+        forms = {"save-language": (_language, language), "save-letters": (_letters, letters)}
+        change, form = next((forms[each] for each in forms if each in request.POST), (_password, password))
         accepted = form.accept(request.POST)
         if accepted is not None and change(context, request, user, form, accepted):
             return HTTPSeeOther(href(request, context, "account", lang=user.language))
@@ -80,14 +97,28 @@ def account(context, request):
         "login": user.login,
         "email": user.email,
         "language_form": language,
+        "letters_form": letters,
+        "mail": request.registry.mail is not None,
         "password_form": password,
         "acting": section(request, user, deputy_form(request, user)),
     }
 
 
+def _choice(request, schema, action: str, title, values: dict[str, str]):
+    """A form with one choice, named after it."""
+    (name,) = values
+    return make_form(schema, request, (Button(f"save-{name}", title, "quiet"),), action, values=values, formid=name)
+
+
 def _language(context, request, user, form, accepted) -> bool:
     set_language(user, accepted["language"])
     request.flash_message(_("The language is saved."))
+    return True
+
+
+def _letters(context, request, user, form, accepted) -> bool:
+    set_letters(user, accepted["letters"])
+    request.flash_message(_("Your choice is saved."))
     return True
 
 

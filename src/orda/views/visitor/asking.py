@@ -133,7 +133,7 @@ def _receive(context, request):
     if refused is not None:
         return refused
     try:
-        ask(request.site, _asked(context, request, typed), key)
+        ask(request.site, _asked(context, request, typed), key, token.nonce)
     except OrdaError as refusal:
         return Refused(typed, refusal.message, 503, token.text)
     remember_text(request, typed.text)
