@@ -24,6 +24,7 @@ from orda.mail.outbox import outbox_of, pause_after
 from orda.mail.recipients import next_digest
 from orda.mail.send import NotNow, Post, Refused, Unreachable, open_post
 from orda.mail.settling import expire, give_up
+from orda.mail.subscribers import sends
 from orda.mail.writing import write_digest, write_letter
 
 log = logging.getLogger(__name__)
@@ -106,6 +107,9 @@ class Sender(threading.Thread):
     def _plan(self, site) -> list[Task]:
         """What is due; nothing while the server is left in peace, or another process sends."""
         outbox, now = outbox_of(site), clock.now()
+        if not sends(site):
+            self._wake = now + LOOK_AGAIN
+            return []
         if now >= self._expire_at:
             expire(site)
             self._expire_at = now + LOOK_AGAIN

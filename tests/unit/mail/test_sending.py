@@ -212,9 +212,11 @@ def test_one_letter_that_cannot_be_written_keeps_back_no_other(app, smtp, send_d
 
 def test_the_demonstration_writes_to_nobody(app, smtp, send_due):
     with factories.work_in(app) as site:
+        request = sent_request(site)
         site.demonstration = True
-        sent_request(site)
-        assert readers(site) == []
+        approve(site, request, "head-therapy")
+        assert readers(site) == ["head-therapy"], "what was queued before it became one"
+    assert (send_due(), smtp.letters) == (0, [])
 
 
 def test_a_folder_gets_each_letter_as_one_file(tmp_path):
