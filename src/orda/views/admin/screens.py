@@ -10,6 +10,7 @@ TABS = (
     ("users", _("Users"), ADMINISTER),
     ("groups", _("Groups"), ADMINISTER),
     ("compliance", _("Compliance"), READ_REGISTER),
+    ("deadlines", _("Deadlines"), READ_REGISTER),
     ("stale", _("Freshness"), READ_REGISTER),
     ("unit-sites", _("Sites of units"), READ_REGISTER),
     ("register", _("Register of changes"), READ_REGISTER),

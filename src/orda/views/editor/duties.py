@@ -72,7 +72,12 @@ def reports(request) -> list[dict]:
     """Links to the reports that the person may read."""
     if not sees_reports(request.actor, request.site):
         return []
-    offered = (("compliance", _("Compliance")), ("stale", _("Freshness")), ("unit-sites", _("Sites of units")))
+    offered = (
+        ("deadlines", _("Deadlines")),
+        ("compliance", _("Compliance")),
+        ("stale", _("Freshness")),
+        ("unit-sites", _("Sites of units")),
+    )
     return [
         {"href": href(request, request.site, view), "title": request.layout.translate(title)} for view, title in offered
     ]
