@@ -1,10 +1,11 @@
-"""Publication at its minute on the screens of the author, the approvers and the visitor (issue's clock is Almaty's)."""
+"""Publication at its minute on the screens of the author, the approvers and the visitor (the clock is Almaty's)."""
 
 from datetime import timedelta
 
 import pytest
 
 from orda import clock
+from orda.text.dates import format_date
 from tests import factories
 from tests.workplace import ABOUT, approve, edit, form_with, send, send_form
 
@@ -157,3 +158,28 @@ def test_a_page_that_ends_by_itself_offers_its_end_again(sign_in, later):
     edit(editor, **{"texts.kk.title": "Басқа атау"})
     form = send_form(editor)
     assert (form["begins"].value, form["ends"].value) == ("", typed(now + HOUR))
+
+
+def test_the_day_of_the_fact_is_asked_for_kept_and_shown_with_the_clock_of_the_stage(sign_in, later):
+    """Clauses E3, E7: today when nobody says otherwise, and what was typed stays after a refusal."""
+    later()
+    editor = sign_in("editor-therapy")
+    edit(editor)
+    form = send_form(editor)
+    assert form["fact"].value == clock.today().isoformat()
+    for day, words in (("9999-12-31", "болашақта"), ("2001-01-01", "Соңғы бір жыл"), ("кеше", "Күнін жазыңыз")):
+        form["fact"], form["comment"] = day, "Кеңес шешімі"
+        refused = form.submit(status=422)
+        assert words in refused.html.find(id="fact-error").text
+        form = form_with(refused, "comment", "seen")
+        assert (form["fact"].value, form["comment"].value) == (day, "Кеңес шешімі")
+    yesterday = clock.today() - timedelta(days=1)
+    form["fact"] = yesterday.isoformat()
+    address = form.submit(status=303).location
+    shown = main(editor.get(address))
+    assert "Факті болған немесе өзгерген күн" + " ".join(format_date(yesterday, "kk").split()) in shown
+    assert "Осы кезеңде күтіп тұр" in shown
+    later(minutes=40)
+    for login in ("head-therapy", "digital"):
+        approve(sign_in(login).get(address))
+    assert "Соңғы визадан жарияланғанға дейін" in main(editor.get(address))

@@ -79,6 +79,12 @@ IN_ITS_LINE = [
     ("a stage of a right unknown", 'permission = "check"', 'permission = "chek"', "'chek' is an unknown permission"),
     ("a stage for the wrong role", 'roles = ["vice-rector"]', 'roles = ["editor"]', "does not have the permission"),
     ("a step left out", "step = 3", "step = 5", "without a gap"),
+    (
+        "days counted from nothing",
+        'ask = "edit"\nworking_days',
+        'counts_from = "easter"\nask = "edit"\nworking_days',
+        "'easter' is an unknown beginning of the days",
+    ),
     ("a level twice", 'level = "E"', 'level = "D"', "'D' stands in the file twice"),
     ("a level unknown", 'level = "E"', 'level = "Z"', "'Z' is an unknown level"),
     ("a tick twice", 'id = "lawful"', 'id = "timely"', "'timely' stands in the file twice"),
@@ -120,7 +126,11 @@ def test_a_wrong_value_is_refused_in_its_line(old, new, reason):
         ('title.ru = "Образование"\n', "[[sections]]", "the text in 'ru' is missing"),
         ('scope = "unit"\n', "[[roles]]", "roles.scope: the id of a scope is missing"),
         ('code = "№ 24/52.6-2024"\n', "[act]", "act.code: text is missing"),
-        ('source = "government act, to be checked by the lawyer"\n', "[[calendar.moved]]", "source: text is missing"),
+        (
+            'source = "order of the Minister of Labour (adilet.zan.kz, G24G0000109), to be checked by the lawyer"\n',
+            "[[calendar.moved]]",
+            "source: text is missing",
+        ),
         ('permission = "check"\n', "[[routes.stages]]", "permission: the id of a permission is missing"),
     ],
 )
