@@ -145,6 +145,10 @@ class Sender(threading.Thread):
         except NotNow as error:
             self._later(task, error.reason)
             return 0
+        except Unreachable as error:
+            # If it is this letter at which the server breaks off, others must go before it next time.
+            self._later(task, error.reason)
+            raise
         self._handed.update(task.keys)
         self._note_sent(task.keys)
         return 1

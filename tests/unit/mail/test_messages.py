@@ -87,6 +87,12 @@ def test_what_people_write_breaks_neither_headers_nor_markup(writer, name):
     assert "${open}" in text, "an expression of somebody's text is a text"
 
 
+def test_what_the_program_remarks_is_said_in_the_readers_language(writer):
+    facts = MailFacts("Бет", writer.site, "request", remark=_("In order"))
+    text, _html = parts(writer.letter("returned", facts, Envelope("reader@example.kz", "ru", "00ff.1")))
+    assert f"> {translations('ru')['In order']}" in text
+
+
 def test_a_letter_asks_nothing_of_the_network(writer):
     """No pictures, no tracking: the only addresses are the site's own."""
     facts = MailFacts("Бет", writer.site, "request", (("id", "7"),))

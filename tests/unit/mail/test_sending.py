@@ -96,6 +96,17 @@ def test_the_site_that_was_down_sends_what_it_had(app, smtp, send_due):
     assert send_due() == 1 and len(smtp.letters) == 1
 
 
+def test_a_server_that_does_not_take_our_sender_loses_no_letter(app, smtp, send_due, later):
+    """The setting is wrong then, not the letters."""
+    smtp.answers["MAIL"] = "550 <noreply@example.kz> is not from here"
+    with factories.work_in(app) as site:
+        approve(site, sent_request(site), "head-therapy")
+    assert (send_due(), delivery(app)[0], delivery(app)[3]) == (0, 1, ())
+    smtp.answers.clear()
+    later(minutes=3)
+    assert (send_due(), to(smtp.letters)) == (2, ["admin", "digital"])
+
+
 def test_a_busy_server_gets_the_letter_later_and_others_now(app, smtp, send_due, later):
     smtp.answers["RCPT"] = "450 come back"
     with factories.work_in(app) as site:
