@@ -103,11 +103,13 @@ def work_on(site) -> None:
         transitions.approve(request, actor=actor, context=site, seen=number, ticks=ticks)
     withdrawals.withdraw(page, actor=digital, reason="Ескірді")
     propose(site, editor)
+    change_section(site, actor_for(site, "head-surgery"))
     arrange.rename(site["university"]["history"], "past", actor=SYSTEM)
     bin_.discard(site["university"]["past"], actor=SYSTEM)
     grant(site["units"]["therapy"], "user:editor-surgery", "editor", actor=SYSTEM, until=date(2099, 1, 1))
     open_session(site, "editor-therapy")
     look_after(site)
+    write_letters(site)
     sign(site)
 
 
@@ -144,6 +146,39 @@ def sign(site) -> None:
     request = transitions.send(page, actor=editor, seen=editing.stamp(page))
     file, ticks = signature_file("visa.cms", signature()), tuple(tick.id for tick in request.stage.ticks)
     transitions.approve(request, actor=head, context=site, seen=1, ticks=ticks, signature=file)
+
+
+def change_section(site, head) -> None:
+    """A working copy with an act of each sort, on its way."""
+    from orda import regulation
+    from orda.workflow.copies import operations, sending, working
+
+    unit = site["units"]["surgery"]
+    page = unit["about"]
+    copy = working.open_copy(unit, actor=head)
+    acts = [
+        operations.Reorder(unit.uid, (page.uid,), (page.uid,)),
+        operations.Place(page.uid, unit.uid, "about", unit.uid, "who"),
+        operations.Discard(page.uid, 1),
+    ]
+    working.note(copy, acts, actor=head, context=site)
+    ticks = tuple(tick.id for tick in regulation.get().routes["B"].stages[0].ticks)
+    sending.send_copy(copy, actor=head, context=site, description="Реті", tester="editor-surgery", ticks=ticks)
+
+
+def write_letters(site) -> None:
+    """A coloured letter with a new passage, and an error that a visitor has found."""
+    from orda.security.actor import actor_for
+    from orda.text.retyped import corrections_of
+    from orda.workflow.letters import PageText, propose_letter
+    from orda.workflow.proposals import CorrectionLetter
+    from orda.workflow.reports import Reported, reports_of
+
+    page = site["units"]["surgery"]["about"]
+    corrections = corrections_of(PageText.of(page.live, "kk").html, {2: "Жаңа\n\nАбзац"})
+    letter = CorrectionLetter(page.uid, "kk", "Кафедра", 1, corrections, ((corrections[0].runs, "why"),))
+    propose_letter(page, actor=actor_for(site, "editor-therapy"), letter=letter)
+    reports_of(site).add(Reported(page.uid, "kk", "Абзац", "Қате"), "key")
 
 
 def look_after(site) -> None:

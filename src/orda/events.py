@@ -1,5 +1,8 @@
 """What happens to content, told upwards: rooms above subscribe, rooms below never call them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,14 +12,37 @@ from pyramid.threadlocal import get_current_registry
 from orda import clock
 
 
+@dataclass(frozen=True)
+class Basis:
+    """The request on which something happens: its number, who asked, who approved (A12)."""
+
+    request: int
+    asker: str
+    approver: str
+
+
+_basis: ContextVar[Basis | None] = ContextVar("basis", default=None)
+
+
+@contextmanager
+def on_behalf(basis: Basis) -> Iterator[None]:
+    """Everything that happens inside rests on ``basis``."""
+    token = _basis.set(basis)
+    try:
+        yield
+    finally:
+        _basis.reset(token)
+
+
 @dataclass
 class Event:
-    """Something happened to ``object``; ``actor`` is a login, or ``system``."""
+    """Something happened to ``object``; ``actor`` is a login, or ``system``. ``basis`` is the request behind it."""
 
     object: Any
     actor: str
     comment: str = ""
     time: datetime = field(default_factory=lambda: clock.now(), kw_only=True)
+    basis: Basis | None = field(default_factory=_basis.get, kw_only=True)
 
     @property
     def place(self) -> Any:
@@ -232,9 +258,6 @@ class UnitSiteFailed(Event):
     logins: tuple[str, ...] = field(default=(), kw_only=True)
 
 
-def notify(event: Event) -> None:
-    """Hand ``event`` to the subscribers of its class, inside the same transaction."""
-    get_current_registry().notify(event)
 @dataclass
 class MailDue(Event):
     """``logins`` shall hear by mail of what happened, the most concerned first; an empty login is a visitor who asked.
@@ -281,3 +304,6 @@ class MailLeaving(Event):
     facts: MailFacts | None = field(default=None, kw_only=True)
 
 
+def notify(event: Event) -> None:
+    """Hand ``event`` to the subscribers of its class, inside the same transaction."""
+    get_current_registry().notify(event)

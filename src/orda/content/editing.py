@@ -22,6 +22,14 @@ def revision_in(token: str) -> int:
     return int(token.rpartition(".")[2])
 
 
+def is_behind(obj) -> bool:
+    """Has what visitors see changed since the draft was begun, by a correction that is not in the draft (E13)?
+
+    To publish such a draft would take the correction back unseen. Saving it says that somebody has compared the two.
+    """
+    return obj.draft is not None and obj.live is not None and obj.draft.base != obj.live.number
+
+
 def save_draft(
     obj,
     *,
@@ -47,9 +55,11 @@ def save_draft(
     draft = obj.draft or _new_draft(obj, actor)
     changed = _apply(draft, texts, bodies or {}, _told(draft, fields or {}), confirmed)
     new_provider = bool(provider) and provider != draft.provider
-    if not changed and not new_provider:
+    if not changed and not new_provider and not is_behind(obj):
         return obj.draft
     obj.validate_draft(draft)
+    # Whoever saves has seen what is live now, or ``seen`` would differ.
+    draft.base = obj.live.number if obj.live is not None else draft.base
     draft.provider = provider or draft.provider
     draft.authors = draft.authors | {actor.login}
     draft.revision += 1

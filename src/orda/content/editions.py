@@ -123,12 +123,28 @@ def apply_draft(
     The old live version stays in ``obj.versions``. The two dates of the page are set here and nowhere else (F1).
     """
     draft = obj.draft
+    version = apply_beside(
+        obj, draft, approver=approver, request_number=request_number, comment=comment, expires=expires
+    )
+    obj.draft = None
+    obj.last_revision = draft.revision
+    return version
+
+
+def apply_beside(
+    obj,
+    draft: Draft,
+    *,
+    approver: str,
+    request_number: int | None = None,
+    comment: str = "",
+    expires: datetime | None = None,
+) -> Version:
+    """Make the live version of ``draft``, which need not be the draft in hand; that one stays. Otherwise as above."""
     number = (max(obj.versions.keys()) if len(obj.versions) else 0) + 1
     version = Version(number, draft, approver=approver, request_number=request_number, comment=comment, expires=expires)
     obj.versions[number] = version
     obj.live = version
-    obj.draft = None
-    obj.last_revision = draft.revision
     obj.updated = version.published
     if obj.posted is None:
         obj.posted = version.published

@@ -46,6 +46,7 @@ OWN_VIEWS = frozenset(
         "still-correct",
         "bin",
         "consent",
+        "letter",
     )
 )
 
@@ -263,6 +264,7 @@ class Layout:
             ("history", _("History"), reads),
             ("sharing", _("Sharing"), may(permissions.SHARE, obj)),
             ("consent", _("Consent"), self._tends_consent),
+            ("letter", _("Propose a correction"), not edits and self.letter_href is not None),
             ("approval-sheet", _("Approval sheet"), reads and self._has_sheet),
         ]
         items = [
@@ -277,6 +279,19 @@ class Layout:
         if len(items) < 2:
             return None
         return {"items": items, "state": shown_state(self.request, obj), "action": action}
+
+    @property
+    def report_href(self) -> str:
+        """Where visitors tell of an error on this page (E11)."""
+        return href(self.request, self.context, "report")
+
+    @reify
+    def letter_href(self) -> str | None:
+        """Where the staff propose a correction of this page (E11); None for others, and for what is not public."""
+        obj, may = self.context, self.request.may
+        if self.user is None or obj.live is None or not may(permissions.PROPOSE, obj):
+            return None
+        return href(self.request, obj, "letter") if navigation.visible(self.request, obj) else None
 
     @property
     def _tends_consent(self) -> bool:
@@ -404,6 +419,12 @@ class Layout:
         for kind in FLASH_KINDS:
             found += [{"kind": kind, "text": text} for text in self.request.session.pop_flash(kind)]
         return found
+
+    @property
+    def trial(self) -> dict | None:
+        """The working copy that is seen in place of the site: {title, note, error, href, leave}, or None."""
+        describe = getattr(self.request, "trial", None)
+        return describe() if describe is not None else None
 
     @property
     def demo(self) -> bool:

@@ -10,3 +10,4 @@ def includeme(config):
     config.include(".telling")
     config.include(".saying")
     config.registry.timekeeper = Timekeeper(config.registry.database, config.registry)
+    config.include(".copies")

@@ -7,7 +7,9 @@ from orda.content.site import site_of
 from orda.errors import InvalidState, OrdaError
 from orda.security.actor import Actor
 from orda.workflow.checks import check_draft
-from orda.workflow.proposals import NewSection
+from orda.workflow.copies.operations import perform
+from orda.workflow.letters import apply_letter, require_applicable
+from orda.workflow.proposals import CorrectionLetter, NewSection, SectionChange
 from orda.workflow.requests import CARRIED_OUT, PUBLISHED, Request, requests_of
 from orda.workflow.sections import make_section, require_possible
 
@@ -17,7 +19,9 @@ def require_unchanged(request: Request, context) -> None:
     section can no longer be made where it was asked for."""
     if isinstance(request.proposal, NewSection):
         require_possible(request, context)
-    elif request.level == "A":
+    elif isinstance(request.proposal, CorrectionLetter):
+        require_applicable(request, context)
+    elif request.stamps and not request.route.at_once:
         _drafts(request, context)
 
 
@@ -27,9 +31,16 @@ def carry_out(request: Request, context, actor: Actor) -> None:
 
     Raises OrdaError when a check stops it, InvalidState when a draft is gone; the caller's transaction must then end.
     """
+    if isinstance(request.proposal, CorrectionLetter):
+        apply_letter(request, context, actor)
+        return
     if request.level == "A":
-        _publish(request, _drafts(request, context), actor)
+        publish_drafts(request, _drafts(request, context), actor)
         requests_of(context).close(request, PUBLISHED)
+        return
+    if isinstance(request.proposal, SectionChange):
+        _change_section(request, context, actor)
+        requests_of(context).close(request, CARRIED_OUT)
         return
     if isinstance(request.proposal, NewSection):
         request.result = {make_section(request, context, actor).uid: 0}
@@ -52,7 +63,16 @@ def _drafts(request: Request, context) -> list:
     return subjects
 
 
-def _publish(request: Request, subjects: list, actor: Actor) -> None:
+def _change_section(request: Request, context, actor: Actor) -> None:
+    """Everything that the working copy held, each act with its restore point and its row, which name the request."""
+    with events.on_behalf(events.Basis(request.number, request.opened_by, actor.login)):
+        publish_drafts(request, _drafts(request, context), actor)
+        for operation in request.proposal.operations:
+            perform(operation, context, actor)
+
+
+def publish_drafts(request: Request, subjects: list, actor: Actor) -> None:
+    """Make the drafts of ``subjects`` live. Raises OrdaError when a check stops one of them."""
     # At its moment the program acts, and those who gave the visas answer for the text.
     approver = next((visa.login for visa in reversed(request.visas) if visa.action == "approved"), actor.login)
     for obj in subjects:

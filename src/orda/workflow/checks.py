@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from orda import regulation
 from orda.content.base import path_of
+from orda.content.editing import is_behind
 from orda.content.references import uids_in
 from orda.content.site import find
 from orda.content.translations import missing_languages
@@ -26,9 +27,14 @@ class Finding:
     lang: str = ""
 
 
-def check_draft(obj) -> list[Finding]:
-    """What the checks say about the draft of ``obj``; empty when all is well."""
-    draft = obj.draft
+def check_draft(obj, draft=None) -> list[Finding]:
+    """What the checks say about the draft of ``obj``, or about ``draft`` in its place; empty when all is well."""
+    findings = []
+    if draft is None:
+        draft = obj.draft
+        if is_behind(obj):
+            message = _("Visitors see another text since this draft was begun. Compare them, then save the draft.")
+            findings.append(Finding("behind", message, blocks=True))
     if draft is None:
         return []
     if obj.kind == "question" and may_not_appear(obj):
@@ -37,7 +43,6 @@ def check_draft(obj) -> list[Finding]:
     languages = draft.languages()
     if not languages:
         return [Finding("no-title", _("The text has no title in any language."), blocks=True)]
-    findings = []
     required = set(regulation.get().languages_required_at(path_of(obj)))
     for lang in missing_languages(draft):
         names = {"language": LANGUAGE_NAMES[lang]}

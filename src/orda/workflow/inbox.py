@@ -3,6 +3,8 @@
 from orda.content.site import find
 from orda.security.actor import Actor
 from orda.security.permissions import VIEW_DRAFTS
+from orda.security.policy import readable
+from orda.workflow.proposals import CorrectionLetter
 from orda.workflow.requests import PUBLISHED, RETURNED, Request, requests_of
 from orda.workflow.turns import awaits, may_give, places_of, stand_ins
 
@@ -66,10 +68,20 @@ def may_see(request: Request, actor: Actor, context) -> bool:
     if any(stand_ins(request, stage, actor, context) for stage in request.route.stages):
         return True
     took_part = actor.login in request.authors | {request.opened_by} | {visa.login for visa in request.visas}
+    if isinstance(request.proposal, CorrectionLetter):
+        return _may_see_letter(request, actor, context, took_part)
     if request.proposal is not None:
         return took_part or _decides(request, actor, context)
     subjects = request.subjects(context)
     return all(actor.may(VIEW_DRAFTS, obj) for obj in subjects) if subjects else took_part
+
+
+def _may_see_letter(request: Request, actor: Actor, context, took_part: bool) -> bool:
+    """A letter says what its page says: whoever may not read that page any more does not read it here either."""
+    page = find(context, request.proposal.page)
+    if page is None:
+        return took_part
+    return actor.may(VIEW_DRAFTS, page) or (took_part and readable(actor.principals, page))
 
 
 def _decides(request: Request, actor: Actor, context) -> bool:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from orda.text.correction import Correction
+from orda.text.letters import Run
+
 
 @dataclass(frozen=True)
 class NewSection:
@@ -22,6 +25,34 @@ class Principle:
 
     title: str
     note: str
+
+
+@dataclass(frozen=True)
+class SectionChange:
+    """What a request of level B does to ``section``, a uid: the acts of the working copy ``copy``, beside the drafts
+    that the request sends (G5, G7)."""
+
+    section: str
+    description: str
+    operations: tuple
+    copy: int
+
+
+@dataclass(frozen=True)
+class CorrectionLetter:
+    """What a letter corrects in the text of ``page``, a uid, in one language (E11, E13); it was written against
+    ``version``. ``beside`` is what of a Word file has no place on the page: (its runs, the id of the message
+    why)."""
+
+    page: str
+    lang: str
+    title: str
+    version: int
+    corrections: tuple[Correction, ...]
+    beside: tuple[tuple[tuple[Run, ...], str], ...] = ()
+    remark: str = ""
+    file_name: str = ""
+    sha256: str = ""
 
 
 def pairs(titles: dict[str, str]) -> tuple[tuple[str, str], ...]:

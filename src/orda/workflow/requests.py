@@ -14,7 +14,7 @@ from orda.content.site import find, service_of
 from orda.i18n import LANGUAGES
 from orda.regulation.parameters import Reference, Route, Stage, Tick
 from orda.workflow.deadlines import due_for
-from orda.workflow.proposals import NewSection, Principle
+from orda.workflow.proposals import CorrectionLetter, NewSection, Principle, SectionChange
 from orda.workflow.signatures import SignatureFile
 
 OPEN = "open"
@@ -39,8 +39,6 @@ class Visa:
     remark: str = ""
     for_whom: str = ""  # the login of the person for whom a deputy acted, by whose order (A8)
     references: tuple[tuple[str, str, date], ...] = ()  # (id, number, day) of decisions outside (B15, G3)
-    message: tuple[str, tuple[tuple[str, str], ...]] | None = None  # the program's remark: message id, values
-    moments: tuple[datetime | None, datetime | None] | None = None  # begins, ends: where this act set them
     for_name: str = ""
     order: str = ""
     signature: str = ""  # the checksum of a detached signature file, see workflow/signatures.py
@@ -48,6 +46,8 @@ class Visa:
     salt: str = ""
     previous_hash: str = ""
     hash: str = ""
+    message: tuple[str, tuple[tuple[str, str], ...]] | None = None  # the program's remark: message id, values
+    moments: tuple[datetime | None, datetime | None] | None = None  # begins, ends: where this act set them
 
 
 @dataclass(frozen=True)
@@ -72,16 +72,17 @@ class Request(Persistent):
     """
 
     unit_uid = ""
-    proposal: NewSection | Principle | None = None
+    proposal: NewSection | Principle | SectionChange | CorrectionLetter | None = None
+    tester = ""  # who alone gives the test's yes, where somebody is named (G8)
     waypoints: tuple[Waypoint, ...] = ()
-    # When what it changes begins to be public and when it ends; None for at once after the last visa, and for never.
-    begins: datetime | None = None
-    ends: datetime | None = None
-    fact: date | None = None  # when what it tells of happened, as its author says (E3)
     # How many rows its sheet has and the last one's hash, so that a sheet cut short at its end is noticed (A7).
     sheet_count = 0
     sheet_head = ""
     signatures: tuple[SignatureFile, ...] = ()
+    # When what it changes begins to be public and when it ends; None for at once after the last visa, and for never.
+    begins: datetime | None = None
+    ends: datetime | None = None
+    fact: date | None = None  # when what it tells of happened, as its author says (E3)
 
     def __init__(self, number: int, level: str, subjects: dict[str, str], opened_by: str, due: datetime):
         self.number = number

@@ -2,7 +2,9 @@
 
 from orda import events
 from orda.content.editing import stamp
+from orda.workflow.letters import forget_page
 from orda.workflow.moments import note_end
+from orda.workflow.reports import forget_reports
 from orda.workflow.requests import RECALLED, requests_of
 from orda.workflow.sheet import forget_remarks
 
@@ -25,6 +27,8 @@ def erased(event: events.Erased) -> None:
         if event.uid in request.stamps:
             request.provider = ""
             forget_remarks(request, event.actor)
+    forget_page(event.parent, event.uid, event.actor)
+    forget_reports(event.parent, event.uid)
 
 
 def name_forgotten(event: events.NameForgotten) -> None:

@@ -9,10 +9,11 @@ from orda.security.acl import active_roles
 from orda.security.actor import Actor
 from orda.security.policy import explain
 from orda.security.substitutions import UNIT, Substitution, standing_for
-from orda.workflow.proposals import NewSection
+from orda.workflow.proposals import CorrectionLetter, NewSection, SectionChange
 from orda.workflow.requests import Request
 
 VICE_RECTOR_SCOPE = "block"
+TEST = "test"
 
 
 def turn(request: Request, actor: Actor, context) -> Stage | None:
@@ -33,6 +34,8 @@ def may_give(request: Request, stage: Stage, actor: Actor, context) -> bool:
     The permission counts on every place that is changed, and one of the stage's roles is held there. A vice-rector
     decides for the unit of the own block that the request is made for, wherever the change takes place (D2, G4).
     """
+    if stage.id == TEST and request.tester and request.tester != actor.login:
+        return False
     scopes = {regulation.get().roles[role].scope for role in stage.roles if role in regulation.get().roles}
     if request.proposal is not None and VICE_RECTOR_SCOPE in scopes:
         return f"block:{block_of(request, context)}" in actor.principals
@@ -61,6 +64,8 @@ def acting_for(request: Request, stage: Stage, actor: Actor, context) -> Substit
 
 def stand_ins(request: Request, stage: Stage, actor: Actor, context) -> list[Substitution]:
     """The substitutions whose office gives the visa of the stage, whoever took part in the request."""
+    if stage.id == TEST:  # a named person tests, not an office (G8)
+        return []
     return [
         each
         for each, rights in standing_for(site_of(context), actor.login)
@@ -91,9 +96,13 @@ def _took_part(request: Request, substitution: Substitution, context) -> bool:
 
 def places_of(request: Request, context) -> list:
     """The objects that the request changes, or the folder that it concerns."""
-    if isinstance(request.proposal, NewSection):
-        parent = find(context, request.proposal.parent)
-        return [] if parent is None else [parent]
+    if isinstance(request.proposal, CorrectionLetter):
+        page = find(context, request.proposal.page)
+        return [page] if page is not None else []
+    if isinstance(request.proposal, NewSection | SectionChange):
+        folder = getattr(request.proposal, "parent", "") or getattr(request.proposal, "section", "")
+        found = find(context, folder)
+        return [] if found is None else [found, *request.subjects(context)]
     if request.proposal is None and (subjects := request.subjects(context)):
         return subjects
     # What has left the tree is still reviewed after an urgent withdrawal.

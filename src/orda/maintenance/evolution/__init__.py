@@ -50,8 +50,10 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_freshness": s2026_11_freshness.evolve,
     "s2026_11_requests": s2026_11_requests.evolve,
     "s2026_11_schedule": s2026_11_schedule.evolve,
+    "s2026_11_working_copies": s2026_11_services.evolve,
     "s2026_11_sheets": s2026_11_sheets.evolve,
     "s2026_11_outbox": s2026_11_outbox.evolve,
+    "s2026_11_error_reports": s2026_11_services.evolve,
 }
 
 

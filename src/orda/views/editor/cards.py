@@ -3,13 +3,15 @@
 from translationstring import TranslationString
 
 from orda import regulation
+from orda.content.site import find
 from orda.i18n import DOMAIN, _
 from orda.security.actor import SYSTEM
 from orda.text.dates import format_date, format_datetime
 from orda.views.editor.comparison import title_of
+from orda.views.editor.letter_shown import letter_title
 from orda.views.editor.names import name_of
 from orda.web.traversal import href
-from orda.workflow.proposals import NewSection, Principle
+from orda.workflow.proposals import CorrectionLetter, NewSection, Principle, SectionChange
 from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, RECALLED, RETURNED, SCHEDULED
 
 STATES = {
@@ -69,6 +71,12 @@ def request_title(request, item) -> str:
         return request.layout.translate(_("New section: ${title}", mapping={"title": title}))
     if isinstance(item.proposal, Principle):
         return item.proposal.title
+    if isinstance(item.proposal, CorrectionLetter):
+        return letter_title(request, item.proposal)
+    if isinstance(item.proposal, SectionChange):
+        section = find(request.site, item.proposal.section)
+        title = title_of(request, section) if section is not None else "–"
+        return request.layout.translate(_("Change of the section: ${title}", mapping={"title": title}))
     titles = [title_of(request, obj) for obj in item.subjects(request.site)]
     shown = ", ".join(titles[:MAX_TITLES]) + ("…" if len(titles) > MAX_TITLES else "")
     return shown or request.layout.translate(_("Request № ${number}", mapping={"number": item.number}))

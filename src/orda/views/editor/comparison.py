@@ -104,7 +104,7 @@ def title_of(request, obj) -> str:
 def comparison(request, obj, old, new) -> dict:
     """{languages, fields} for the macro ``comparison``; both empty when nothing differs."""
     titles = field_titles(request, type(obj))
-    labels = _labels(request)
+    labels = labels_of(request)
 
     def link_name(address: str) -> str:
         target = find(request.site, address[4:20]) if address.startswith("uid:") else None
@@ -126,7 +126,8 @@ def comparison(request, obj, old, new) -> dict:
     }
 
 
-def _labels(request) -> Labels:
+def labels_of(request) -> Labels:
+    """What screen readers hear before a mark, in the reader's language."""
     said = request.layout.translate
     return Labels(
         removed=said(_("deleted:")),

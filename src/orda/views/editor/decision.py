@@ -15,6 +15,7 @@ from orda.text.dates import format_date, format_datetime
 from orda.views.editor.cards import actor_of, card, remark_of, request_title
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.delegation import delegate_posted, delegation, posted_signature
+from orda.views.editor.letter_shown import letter_shown, words_of_request
 from orda.views.editor.moments import moments_said, read_moments, scheduled_screen
 from orda.views.editor.names import name_of
 from orda.views.editor.proposals import again_href, proposal_facts
@@ -24,7 +25,7 @@ from orda.workflow import transitions, turns
 from orda.workflow.checks import check_draft
 from orda.workflow.inbox import may_see, returned_before
 from orda.workflow.moments import publish_now
-from orda.workflow.proposals import NewSection
+from orda.workflow.proposals import CorrectionLetter, NewSection, SectionChange
 from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, RETURNED, SCHEDULED, requests_of
 from orda.workflow.sheet import MAX_REMARK
 from orda.workflow.withdrawals import reinstate
@@ -34,12 +35,13 @@ ACTIONS = {
     "approved": _("Approved"),
     "returned": _("Returned"),
     "recalled": _("Recalled"),
+    "corrected": _("Corrected by a letter that was approved meanwhile"),
     "withdrawn": _("Withdrawn from the public"),
     "reinstated": _("Made public again"),
-    "published": _("Published at its moment"),
-    "hastened": _("Published before its moment"),
     "delegated": _("Delegated"),
     "erased": _("Remarks taken out as the law demands"),
+    "published": _("Published at its moment"),
+    "hastened": _("Published before its moment"),
 }
 MAX_TICKS = 50
 MAX_DIGITS = 8
@@ -85,7 +87,7 @@ def _seen(request) -> int:
 
 def _given_already(request, item) -> bool:
     """Is this the same form once more? A second click must not look like a refusal."""
-    acts = {"approve": "approved", "reinstate": "reinstated", "hasten": "hastened", "delegate": "delegated"}
+    acts = {"approve": "approved", "reinstate": "reinstated", "delegate": "delegated", "hasten": "hastened"}
     action = next((action for name, action in acts.items() if name in request.POST), "returned")
     last = item.visas[-1]
     return last.login == request.login and last.action == action and _seen(request) == len(item.visas) - 1
@@ -96,7 +98,8 @@ def _act(context, request, item):
     arguments = {"actor": request.actor, "context": context}
     if "recall" in post:
         transitions.recall(item, **arguments)
-        return _("The request is recalled; the draft is yours again.")
+        letter = isinstance(item.proposal, CorrectionLetter)
+        return _("The letter is recalled.") if letter else _("The request is recalled; the draft is yours again.")
     if "delegate" in post:
         return delegate_posted(context, request, item, _seen(request))
     arguments |= {"seen": _seen(request), "remark": post.get("remark", "")}
@@ -120,6 +123,8 @@ def _act(context, request, item):
         return _("Published. Visitors see it now.")
     if isinstance(item.proposal, NewSection) and item.state == CARRIED_OUT:
         return _("The section is made. Its pages wait as drafts for their text.")
+    if isinstance(item.proposal, SectionChange) and item.state == CARRIED_OUT:
+        return _("Carried out. Visitors see it now.")
     return _("Your visa is recorded.")
 
 
@@ -144,6 +149,7 @@ def _shown(context, request, item) -> dict:
         "level": item.route.titles[request.lang],
         "subjects": [_subject(request, item, obj) for obj in subjects],
         "proposal": proposal_facts(request, item),
+        "letter": letter_shown(request, item),
         "gone": len(item.stamps) - len(subjects),
         "visas": [_visa(request, item, visa) for visa in reversed(item.visas)],
         "earlier": [_earlier(request, each) for each in returned_before(item, request.actor, context)],
@@ -194,6 +200,8 @@ def _approve_title(item, last: bool):
     later = item.begins is not None and item.begins > clock.now()
     if not last or later or item.level == "D":
         return _("Approve")
+    if isinstance(item.proposal, SectionChange):
+        return _("Approve and carry out")
     return _("Approve and make the section") if isinstance(item.proposal, NewSection) else _("Approve and publish")
 
 
@@ -225,10 +233,12 @@ def _subject(request, item, obj) -> dict:
     reads = request.may(VIEW_DRAFTS, obj)
     mending = item.state == RETURNED and obj.draft is not None and obj.draft.sent is None
     mending = mending and request.login in item.authors | {item.opened_by}
+    found = comparison(request, obj, old, new)
     return {
         "title": title_of(request, obj),
         "path": path_of(obj),
-        "comparison": comparison(request, obj, old, new),
+        "comparison": found,
+        "word": words_of_request(request, item, obj, found) if reads else [],
         "new": old is None,
         "preview_href": href(request, obj, "preview") if reads and obj.draft is not None else None,
         "live_href": href(request, obj) if obj.live is not None else None,

@@ -12,6 +12,7 @@ from orda.security.permissions import BIN, EDIT, VIEW_DRAFTS
 from orda.text.dates import format_datetime
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.contents import acts_on
+from orda.views.editor.letter_shown import word_links
 from orda.views.editor.names import name_of, names_of
 from orda.web.batch import Batch
 from orda.web.traversal import href
@@ -107,7 +108,7 @@ def _compare_href(context, request, old: str, new: str) -> str:
     return href(request, context, "compare", query={"from": old, "to": new})
 
 
-def _edition(context, word: str) -> Edition | None:
+def edition_named(context, word: str) -> Edition | None:
     """The edition that ``?from=`` or ``?to=`` names. Raises HTTPNotFound for nonsense."""
     if word == NOTHING:
         return None
@@ -124,7 +125,8 @@ def compare(context, request):
     """Two states, every difference marked by colour, line and word."""
     request.layout.view_title = _("Compare: ${title}", mapping={"title": title_of(request, context)})
     old_word, new_word = request.GET.get("from", NOTHING), request.GET.get("to", DRAFT)
-    old, new = _edition(context, old_word), _edition(context, new_word)
+    old, new = edition_named(context, old_word), edition_named(context, new_word)
+    found = comparison(request, context, old, new)
     states = [str(number) for number in reversed(context.versions.keys())][:MAX_STATES]
     if context.draft is not None:
         states.insert(0, DRAFT)
@@ -134,7 +136,8 @@ def compare(context, request):
         "new": _state(context, request, new_word),
         "states": [_state(context, request, word) for word in states],
         "action": href(request, context, "compare"),
-        "comparison": comparison(request, context, old, new),
+        "comparison": found,
+        "word": word_links(request, context, old_word, new_word, found),
         "history_href": href(request, context, "history"),
     }
 

@@ -10,6 +10,7 @@ from orda.text.dates import format_datetime
 from orda.views.editor.cards import card
 from orda.views.editor.comparison import title_of
 from orda.views.editor.duties import reports, stale_texts, unit_sites
+from orda.views.editor.error_reports import error_reports
 from orda.views.editor.places import my_folders
 from orda.views.editor.questions import list_href as questions_href
 from orda.views.editor.questions import row as question_row
@@ -37,6 +38,7 @@ def my_work(context, request):
         "drafts": [_draft(request, obj) for obj in my_drafts(request) if obj.uid not in mending],
         "questions": [question_row(request, each) for each in questions_for(request.actor, context)],
         "stale": stale_texts(request),
+        "errors": error_reports(request),
         "sites": unit_sites(request),
         "reports": reports(request),
         "folders": my_folders(request),
