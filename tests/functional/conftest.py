@@ -9,9 +9,7 @@ from tests import factories
 @pytest.fixture
 def app():
     """The application over its own in-memory database."""
-    app = factories.make_app()
-    with factories.work_in(app) as site:
-        factories.fill(site)
+    app = factories.small_university().fresh()
     throttle._failures.clear()
     throttle._trusted.clear()
     yield app

@@ -36,6 +36,13 @@ RUSSIAN = "Чернобурковское общежитие: какие нуж�
 WORDS = ("ортайлы", "ұбаралы", "ернобурковск", "aigerim@example.kz", "Сынақова")
 
 
+@pytest.fixture
+def app():
+    """Alone: what its storage still holds is looked through record by record."""
+    with factories.university_alone() as app:
+        yield app
+
+
 @pytest.fixture(autouse=True)
 def site_for_questions(asked_app):
     yield

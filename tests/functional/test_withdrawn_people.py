@@ -126,6 +126,13 @@ PLACES = ("", "/live", "/article", "/conference", "/@@rss", "/@@calendar.ics")
 
 
 @pytest.fixture
+def app():
+    """Alone: what its storage still holds is looked through record by record."""
+    with factories.university_alone() as app:
+        yield app
+
+
+@pytest.fixture
 def university(app):
     """The person, and all that names the person; every word is indexed."""
     with factories.work_in(app) as site:

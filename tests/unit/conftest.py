@@ -9,9 +9,8 @@ from tests import factories
 @pytest.fixture
 def site():
     """The site of the factories, in a transaction that nobody commits before the test ends."""
-    app = factories.make_app()
+    app = factories.small_university().fresh()
     with factories.work_in(app) as site:
-        factories.fill(site)
         yield site
     app.registry._zodb_databases[""].close()
 

@@ -19,6 +19,13 @@ from tests import factories
 START = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 
+@pytest.fixture
+def site():
+    """Alone: it is made at the moment at which the clock stands."""
+    with factories.university_alone() as app, factories.work_in(app) as site:
+        yield site
+
+
 @pytest.fixture(autouse=True)
 def start(monkeypatch):
     """The clock stands still until it is moved."""
