@@ -35,6 +35,7 @@ class Timekeeper:
         self._seen: tuple[bytes | None, datetime | None] = (None, None)
         self._working = threading.Lock()
         self._rests_until = 0.0
+        self._resting: dict[Entry, float] = {}
         # RelStorage does not hear of other processes' commits until it polls: there it is asked once a second.
         self._hears = "RelStorage" not in type(database.storage).__name__
 
@@ -48,12 +49,20 @@ class Timekeeper:
         return moment
 
     def settle(self) -> None:
-        """Do all that is due. Who comes meanwhile waits for it: nobody is answered from before the minute."""
-        if not self._is_due():
+        """Do all that is due. Who comes meanwhile waits for it: nobody is answered from before the minute.
+
+        What fails is logged and tried again; visitors are answered all the same.
+        """
+        if time.monotonic() < self._rests_until:
             return
-        with self._working:
-            if self._is_due() and time.monotonic() >= self._rests_until:
-                self._work()
+        try:
+            if self._is_due():
+                with self._working:
+                    if self._is_due():
+                        self._work()
+        except Exception:  # noqa: BLE001 - the server of the database is away; what is held in memory is still served
+            log.exception("the schedule cannot be read; trying again in %s s", POLL_SECONDS)
+            self._rests_until = time.monotonic() + POLL_SECONDS
 
     def _is_due(self) -> bool:
         moment = self.next_moment()
@@ -69,12 +78,16 @@ class Timekeeper:
             connection.close()
 
     def _work(self) -> None:
-        for entry in self._read(lambda schedule: schedule.due(clock.now(), MAX_AT_ONCE)) or ():
+        found = self._read(lambda schedule: schedule.due(clock.now(), MAX_AT_ONCE)) or []
+        self._resting = {entry: until for entry, until in self._resting.items() if entry in found}
+        for entry in found:
+            if time.monotonic() < self._resting.get(entry, 0.0):
+                continue
             try:
                 self._do(entry)
             except Exception:  # noqa: BLE001 - one that fails must not hold up the others, nor the visitors
-                log.exception("%s of %s is due and failed; trying again in %s seconds", *entry[1:], REST_SECONDS)
-                self._rests_until = time.monotonic() + REST_SECONDS
+                log.exception("%s of %s is due and failed; trying again in %s s", *entry[1:], REST_SECONDS)
+                self._resting[entry] = time.monotonic() + REST_SECONDS
 
     def _do(self, entry: Entry) -> None:
         try:
@@ -129,7 +142,7 @@ class Ticker(threading.Thread):
                 self._timekeeper.settle()
                 pause = self._pause()
             except Exception:  # noqa: BLE001 - a thread that dies would publish nothing any more without a word
-                log.exception("the schedule cannot be read; trying again in %s seconds", pause)
+                log.exception("the next moment cannot be read; trying again in %s s", pause)
 
     def _pause(self) -> float:
         moment = self._timekeeper.next_moment()

@@ -1,6 +1,7 @@
 """Whoever comes first does what is due: visitors, the ticker, another process; once, and never in the others' way."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -162,9 +163,46 @@ def test_a_failure_is_tried_again_after_a_rest_and_meanwhile_visitors_are_answer
     assert (len(tried), state(app, number)) == (1, SCHEDULED)
     assert "trying again in 30" in caplog.text
     monkeypatch.setattr(on_time, "act_on", act_on)
-    keeper._rests_until = 0.0
+    keeper.settle()
+    assert state(app, number) == SCHEDULED, "it rests"
+    after = time.monotonic() + 31
+    monkeypatch.setattr(time, "monotonic", lambda: after)
     keeper.settle()
     assert state(app, number) == PUBLISHED
+
+
+def test_what_fails_holds_up_nothing_that_becomes_due_later(app, keeper, later, monkeypatch):
+    number = schedule(app, begins=clock.now() + HOUR)
+    act_on = on_time.act_on
+
+    def failing(site, entry):
+        if entry.act == "begin":
+            raise RuntimeError("a fault")
+        act_on(site, entry)
+
+    monkeypatch.setattr(on_time, "act_on", failing)
+    with factories.work_in(app) as site:
+        history = site["university"]["history"]
+        history.live.expires = clock.now() + 2 * HOUR
+        schedule_of(site).add(history.live.expires, "end", history.uid)
+    visitor = factories.browse(app)
+    later(hours=1)
+    visitor.get("/kk/university/history", status=200)
+    later(hours=2)
+    visitor.get("/kk/university/history", status=404)
+    assert state(app, number) == SCHEDULED
+
+
+def test_visitors_are_answered_from_memory_while_the_database_is_away(app, keeper, later, monkeypatch, caplog):
+    visitor = factories.browse(app)
+    visitor.get(ADDRESS, status=200)
+    schedule(app, begins=clock.now() + HOUR)
+    keeper.next_moment()
+    later(hours=2)
+    monkeypatch.setattr(keeper, "_read", lambda question: (_ for _ in ()).throw(OSError("away")))
+    visitor.get(ADDRESS, status=200)
+    visitor.get(ADDRESS, status=200)
+    assert caplog.text.count("cannot be read") == 1
 
 
 def test_a_collision_is_no_failure(app, keeper, later, monkeypatch):
