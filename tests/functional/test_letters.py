@@ -133,10 +133,13 @@ def test_a_returned_letter_is_mended_with_its_words_in_place(page, sign_in):
     author, head = sign_in("editor-surgery", "ru"), sign_in("head-therapy", "ru")
     sent = send(author, remark="По приказу")
     assert give_back(head.get(sent.location)).status_int == 303
+    mended = author.get("/ru/@@my-work").click(href=r"@@letter\?again=")
+    assert field_with(form_with(mended, "remark", "seen"), "Тридцать учителей.")
     again = form_with(author.get(sent.location).click("Исправить и предложить снова"), "remark", "seen")
     assert again["remark"].value == "По приказу"
     again[field_with(again, "Тридцать учителей.")] = "Двадцать учителей."
     assert again.submit("send").status_int == 303
+    assert "again=" not in author.get("/ru/@@my-work")
 
 
 def test_a_place_that_changed_is_shown_with_both_texts_and_cannot_be_approved(app, page, sign_in):

@@ -1,5 +1,8 @@
 """What waits for whom: the lists of "My work"."""
 
+from datetime import timedelta
+
+from orda import clock
 from orda.content.site import find
 from orda.security.actor import Actor
 from orda.security.permissions import VIEW_DRAFTS
@@ -10,6 +13,7 @@ from orda.workflow.turns import awaits, may_give, places_of, stand_ins
 
 MAX_LISTED = 200
 LOOKED_BACK = 500
+LETTER_DAYS = 30  # a returned letter that nobody has mended by then is let be
 MAX_EARLIER = 5
 
 
@@ -30,12 +34,31 @@ def returned_to(context, actor: Actor) -> list[Request]:
     found = []
     for request in requests_of(context).newest():
         if request.state == RETURNED and actor.login in request.authors | {request.opened_by}:
+            if isinstance(request.proposal, CorrectionLetter):
+                found += [request] if _waits_for_its_author(request, actor, context) else []
+                continue
             subjects = request.subjects(context)
             mending = any(obj.draft is not None and obj.draft.sent is None for obj in subjects)
             newer = any((last := last_request(context, obj.uid)) and last.number > request.number for obj in subjects)
             if mending and not newer and may_see(request, actor, context):
                 found.append(request)
     return found[:MAX_LISTED]
+
+
+def _waits_for_its_author(request: Request, actor: Actor, context) -> bool:
+    """Is a returned letter still to be mended: of late, on a page that is public, and not written anew?"""
+    asked = request.proposal
+    page = find(context, asked.page)
+    if page is None or page.live is None or clock.now() - request.closed > timedelta(days=LETTER_DAYS):
+        return False
+    records = requests_of(context).records
+    for number in range(request.number + 1, min(request.number + LOOKED_BACK, records.maxKey()) + 1):
+        other = records.get(number)
+        if other is None or other.opened_by != request.opened_by or not isinstance(other.proposal, CorrectionLetter):
+            continue
+        if (other.proposal.page, other.proposal.lang) == (asked.page, asked.lang):
+            return False
+    return may_see(request, actor, context)
 
 
 def last_request(context, uid: str, limit: int = 2000) -> Request | None:

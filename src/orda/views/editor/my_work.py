@@ -7,11 +7,12 @@ from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.permissions import EDIT, PROPOSE
 from orda.text.dates import format_datetime
-from orda.views.editor.cards import card
+from orda.views.editor.cards import card, request_title
 from orda.views.editor.comparison import title_of
 from orda.views.editor.duties import reports, stale_texts, unit_sites
 from orda.views.editor.error_reports import error_reports
 from orda.views.editor.places import my_folders
+from orda.views.editor.proposals import again_href
 from orda.views.editor.questions import list_href as questions_href
 from orda.views.editor.questions import row as question_row
 from orda.views.editor.working_copies import copies_listed
@@ -51,6 +52,10 @@ def my_work(context, request):
 
 
 def _subjects(request, item) -> list[dict]:
+    """Where what came back is mended."""
+    if item.proposal is not None:
+        again = again_href(request, item)
+        return [{"title": request_title(request, item), "href": again}] if again else []
     return [
         {"title": title_of(request, obj), "href": href(request, obj, "edit")}
         for obj in item.subjects(request.site)
