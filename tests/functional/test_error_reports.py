@@ -58,9 +58,9 @@ def test_the_units_own_people_settle_it_and_nobody_else_sees_it(app, visitor, mo
     work = editor.get("/ru/@@my-work")
     assert TEXT in work and "терапея" in work
     assert work.click(href=rf"{ABOUT}/@@edit$", index=0).status_int == 200
-    first = next(form for form in work.forms.values() if "state" in form.fields)
-    assert "ошибка исправлена" in first.submit("state", value="mended").follow()
-    late = first.submit("state", value="no-error").follow()
+    first = next(form for form in work.forms.values() if "mended" in form.fields)
+    assert "ошибка исправлена" in first.submit("mended").follow()
+    late = first.submit("no-error").follow()
     assert "изменилось" in late
     head = sign_in("head-therapy", "ru").get("/ru/@@my-work")
     assert TEXT not in head and "Ещё одна ошибка" in head

@@ -19,6 +19,7 @@ from orda import clock
 from orda.i18n import _
 from orda.maintenance.evolution import (
     s2026_11_codes,
+    s2026_11_error_reports,
     s2026_11_facets,
     s2026_11_freshness,
     s2026_11_indexes,
@@ -30,6 +31,7 @@ from orda.maintenance.evolution import (
     s2026_11_schedule,
     s2026_11_services,
     s2026_11_sheets,
+    s2026_11_working_copies,
 )
 from orda.maintenance.progress import Progress, silent
 
@@ -50,10 +52,10 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_freshness": s2026_11_freshness.evolve,
     "s2026_11_requests": s2026_11_requests.evolve,
     "s2026_11_schedule": s2026_11_schedule.evolve,
-    "s2026_11_working_copies": s2026_11_services.evolve,
+    "s2026_11_working_copies": s2026_11_working_copies.evolve,
     "s2026_11_sheets": s2026_11_sheets.evolve,
     "s2026_11_outbox": s2026_11_outbox.evolve,
-    "s2026_11_error_reports": s2026_11_services.evolve,
+    "s2026_11_error_reports": s2026_11_error_reports.evolve,
 }
 
 

@@ -45,7 +45,7 @@ def answer(context, request):
     report = reports_of(context).records.get(number)
     if report is None or not may_settle(report, request.actor, context):
         raise HTTPNotFound()
-    state = str(request.POST.get("state", ""))
+    state = next((each for each in ANSWERS if each in request.POST), "")
     try:
         settle(report, state, actor=request.actor, context=context)
     except OrdaError as refused:
