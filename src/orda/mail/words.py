@@ -69,6 +69,23 @@ WORDS: Mapping[str, Words] = {
         _("The review has undone the withdrawal. Visitors see the version that was withdrawn."),
         REQUEST,
     ),
+    "due-soon": Words(
+        _("Due soon: ${title}"),
+        _("A request that waits for your visa is due soon. Look at it, then approve it or return it to its author."),
+        _("Look and decide"),
+        wanted=True,
+    ),
+    "late": Words(
+        _("Late: ${title}"),
+        _("The working days that the regulation gives to this request are over. It still waits for a visa."),
+        REQUEST,
+        wanted=True,
+    ),
+    "escalated": Words(
+        _("Late in your block: ${title}"),
+        _("This request has been late for some working days. The unit and whoever should decide have been reminded."),
+        REQUEST,
+    ),
     "stale": Words(
         _("Stale: ${title}"),
         _(

@@ -59,6 +59,15 @@ class WorkCalendar:
             left -= self.is_working(day)
         return day
 
+    def subtract_working_days(self, day: date, count: int) -> date:
+        """The ``count``-th working day before ``day``; with 0, ``day`` itself. Raises as ``add_working_days``."""
+        if not 0 <= count <= MAX_DAYS:
+            raise ValueError(f"working days must be from 0 to {MAX_DAYS}, not {count}")
+        while count:
+            day -= _DAY
+            count -= self.is_working(day)
+        return day
+
     def due(self, start: datetime, days: int = 10) -> datetime:
         """The last moment, in Almaty, of the ``days``-th working day after the day of ``start`` (an aware moment).
 

@@ -15,13 +15,15 @@ from orda.security.policy import readable
 from orda.security.principals import principals_of
 from orda.text.dates import format_date, format_datetime
 from orda.workflow.inbox import may_see
+from orda.workflow.pressing import ESCALATED, LATE, SOON
 from orda.workflow.proposals import CorrectionLetter, NewSection, Principle, SectionChange
 from orda.workflow.questions import ANSWERED, PREPARED, ROUTED, IncomingQuestion, answers_for, may_approve, questions_of
-from orda.workflow.requests import Request, Visa, requests_of
+from orda.workflow.requests import OPEN, Request, Visa, requests_of
 from orda.workflow.telling import DONE, QUESTION, REQUEST, is_done
 from orda.workflow.turns import turn
 
 MAX_TITLES = 3
+PRESSING = (SOON, LATE, ESCALATED)
 
 
 def includeme(config):
@@ -47,11 +49,11 @@ def _of_request(event: events.MailLeaving, request: Request) -> events.MailFacts
     actor = actor_for(site, event.reader)
     if not may_see(request, actor, site) or not _still_true(event, request, actor):
         return None
-    visa = request.visas[int(event.step) - 1] if event.step != DONE else None
+    visa = request.visas[int(event.step) - 1] if event.step.isdigit() else None
     rows: list[tuple] = [(_("Request"), f"№ {request.number}, {request.route.titles[lang]}")]
-    if event.letter == "waits":
-        stage = turn(request, actor, site)
-        rows.append((_("Visa"), stage.titles[lang] if stage is not None else ""))
+    if event.letter in ("waits", *PRESSING):
+        stages = [stage] if (stage := turn(request, actor, site)) is not None else request.waiting
+        rows.append((_("Visa"), "; ".join(stage.titles[lang] for stage in stages)))
         rows.append((_("Due"), format_datetime(request.due, lang)))
     reasons = regulation.get().return_reasons
     if visa is not None and visa.reason in reasons:
@@ -67,7 +69,9 @@ def _of_request(event: events.MailLeaving, request: Request) -> events.MailFacts
 
 
 def _still_true(event: events.MailLeaving, request: Request, actor: Actor) -> bool:
-    if event.letter == "waits":
+    if event.letter in (LATE, ESCALATED):
+        return request.state == OPEN and request.late
+    if event.letter in ("waits", SOON):
         return turn(request, actor, event.object) is not None
     if event.step == DONE:
         return is_done(request)
@@ -90,8 +94,10 @@ def title_in(request: Request, site, lang: str) -> str:
         return titles.get(lang) or next(iter(titles.values()), "")
     if isinstance(asked, Principle):
         return asked.title
-    if isinstance(asked, SectionChange | CorrectionLetter):
-        place = find(site, asked.section if isinstance(asked, SectionChange) else asked.page)
+    if isinstance(asked, CorrectionLetter):
+        return asked.title or f"№ {request.number}"  # as it was public: the draft's title is not for every author
+    if isinstance(asked, SectionChange):
+        place = find(site, asked.section)
         objects = [place] if place is not None else []
     else:
         objects = request.subjects(site)

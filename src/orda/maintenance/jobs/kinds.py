@@ -19,6 +19,7 @@ from orda.maintenance.progress import Progress
 from orda.maintenance.settings import Settings
 from orda.maintenance.unit_sites import look_at_sites, looked_sentence
 from orda.maintenance.workbench import with_site
+from orda.workflow.pressing import press
 
 # Called with the database, the settings, the job's arguments and a progress; returns the closing sentence.
 Work = Callable[[DB, Settings, Mapping[str, Any], Progress], TranslationString]
@@ -63,8 +64,9 @@ def _verify(database: DB, settings: Settings, args: Mapping[str, Any], progress:
 
 
 def _remind(database: DB, settings: Settings, args: Mapping[str, Any], progress: Progress) -> TranslationString:
-    count = with_site(database, lambda site: len(remind(site)))
-    return _("Reminders of stale pages: ${count}.", mapping={"count": count})
+    pages, requests = with_site(database, lambda site: (len(remind(site)), press(site)))
+    counts = {"pages": pages, "requests": requests}
+    return _("Reminders of stale pages: ${pages}, of requests: ${requests}.", mapping=counts)
 
 
 def _forget(database: DB, settings: Settings, args: Mapping[str, Any], progress: Progress) -> TranslationString:

@@ -18,7 +18,7 @@ KINDS = {
     "backup": _("Backup"),
     "verify": _("Proof of a backup"),
     "pack": _("Packing"),
-    "reminders": _("Reminders of stale pages"),
+    "reminders": _("Reminders of stale pages and of requests"),
     "forget": _("Forgetting what must not be kept"),
     "unit-sites": _("A look at the sites of units"),
     "check": _("A look at the compliance board"),
