@@ -1,5 +1,7 @@
-"""Requests are pressed for: before their day whoever's turn it is, then the author and the head, at last the vice-rector
-of the block, once each (E3, B14, D2)."""
+"""Requests are pressed for: first whose turn it is, then the author and the head, at last the vice-rector of the block.
+
+Each hears once (E3, B14, D2).
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
