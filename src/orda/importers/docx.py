@@ -122,7 +122,8 @@ class _Reader:
         for row_number, row in enumerate(_inside(table, f"{W}tr")):
             properties = row.find(f"{W}trPr")
             marks = [] if properties is None else [_TRACKED[each.tag] for each in properties if each.tag in _TRACKED]
-            for column, cell in enumerate(_inside(row, f"{W}tc")):
+            cells = [cell for cell in _inside(row, f"{W}tc") if not _goes_on(cell)]
+            for column, cell in enumerate(cells):
                 for child in cell:
                     self._block(child, (self._tables, row_number, column), "".join(marks[:1]))
 
@@ -208,6 +209,12 @@ def _inside(holder, tag: str) -> Iterator:
             yield child
         elif child.tag in _WRAPPERS or child.tag in _TRACKED:
             yield from _inside(child, tag)
+
+
+def _goes_on(cell) -> bool:
+    """Is it the lower part of a cell that reaches over several rows?"""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
 
 
 def _both(outer: str, inner: str) -> str:

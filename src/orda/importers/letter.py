@@ -16,14 +16,17 @@ from orda.importers.letter_places import Places
 from orda.importers.letter_runs import joined, runs_on
 from orda.text.correction import Correction, New, standings
 from orda.text.leaves import planted
-from orda.text.letters import ADDED, Run
+from orda.text.letters import ADDED, Run, safe_inline
 from orda.text.sanitize import clean_html
 
+# A letter with more is one for another page.
+MAX_BESIDE = 200
 CONTRADICTS = _("Some of its words are marked both as deleted and as added.")
 BROKEN = _("Two paragraphs were made one here, or one was made two. Delete the old ones and add the new ones whole.")
 CHANGED = _("Its black and red words stand nowhere on the page.")
 SEVERAL = _("Its black and red words stand on the page more than once. Leave its neighbours in the letter.")
 NO_PLACE = _("Its place is not certain. Leave the passages before and after it in the letter as the page has them.")
+MORE = _("More passages of the letter have no place on the page than can be shown. Is it the letter of this page?")
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,8 @@ class _Matching:
                     done |= set(element.lines)
                     self._add(element)
         beside = tuple(each for _number, each in sorted(self._beside, key=lambda pair: pair[0]))
-        return Letter(tuple(self._corrections), beside, self._notes)
+        notes = self._notes if len(beside) <= MAX_BESIDE else (*self._notes, MORE)
+        return Letter(tuple(self._corrections), beside[:MAX_BESIDE], notes)
 
     def _broken(self) -> set[int]:
         """Paragraphs that Word joined or divided by tracked changes of the ends between them."""
@@ -128,7 +132,8 @@ class _Matching:
         for number in numbers:
             line = self._lines[number]
             if not line.is_empty:
-                self._beside.append((number, Beside(line.text, reason, joined(line.letters))))
+                runs = tuple(Run(run.kind, safe_inline(run.html)) for run in joined(line.letters))
+                self._beside.append((number, Beside(line.text, reason, runs)))
 
     def _add(self, element: Element) -> None:
         if element.spot is None:

@@ -47,6 +47,7 @@ class Additions:
         present = {each: found for each in rows if (found := [n for n in _all(rows[each]) if self._lines[n].key])}
         if not present:
             html = "".join(f"<tr>{self._cells(rows[each])}</tr>" for each in sorted(rows))
+            html = f"<tbody>{html}</tbody>"
             lines = tuple(n for each in sorted(rows) for n in _all(rows[each]))
             return Element(self._places.for_block(number), "table", html, lines)
         if row not in present:

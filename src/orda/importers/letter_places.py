@@ -1,7 +1,9 @@
 """Which passage of the page a paragraph of a letter is, and where a new one belongs; doubtful ones have no place."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 
 from orda.importers.letter_lines import Line, key_of
 from orda.text.correction import New
@@ -25,6 +27,9 @@ class Places:
         for leaf in self._leaves:
             self._equal[keys[leaf.index]].append(leaf)
         self._old = [number for number, line in enumerate(lines) if line.key]
+        # Up to each line, the last one that is neither an item nor empty.
+        others = (-1 if line.is_empty or _is_item(line) else number for number, line in enumerate(lines))
+        self._last_other = list(accumulate(others, max))
         self.leaf: dict[int, Leaf] = {}
         self._match()
 
@@ -34,8 +39,10 @@ class Places:
 
     def around(self, number: int) -> tuple[int | None, int | None]:
         """The lines before and after this one that are not new."""
-        before = next((old for old in reversed(self._old) if old < number), None)
-        return before, next((old for old in self._old if old > number), None)
+        place = bisect_left(self._old, number)
+        following = place + (self._old[place : place + 1] == [number])
+        before = self._old[place - 1] if place else None
+        return before, self._old[following] if following < len(self._old) else None
 
     def _match(self) -> None:
         same: dict[str, list[int]] = defaultdict(list)
@@ -107,7 +114,10 @@ class Places:
         numbers = self.around(number)
         deeper = [self._deeper(level, each) for each in numbers]
         lists = [
-            [d for d, node in enumerate(leaf.path) if node.tag in _LISTS] if leaf else [] for leaf in (before, after)
+            [d for d, node in enumerate(leaf.path) if node.tag in _LISTS]
+            if leaf and self._only_items(number, each)
+            else []
+            for leaf, each in zip((before, after), numbers, strict=True)
         ]
         if lists[0] and deeper[0] == 0 and self._ends(before, lists[0][-1], 1):
             yield before, New("li", lists[0][-1])
@@ -119,6 +129,10 @@ class Places:
                 yield before, New("li", depth)
         if lists[0] and deeper[0] == 1 and self._ends(before, lists[0][-1] + 1, 1):
             yield before, New("ul", lists[0][-1] + 1)
+
+    def _only_items(self, number: int, neighbour: int) -> bool:
+        """Is nothing new but items between the two? Behind a new paragraph nobody is in the list before it."""
+        return self._last_other[max(number, neighbour) - 1] <= min(number, neighbour)
 
     def _deeper(self, level: int, neighbour: int | None) -> int | None:
         kind = None if neighbour is None else self.lines[neighbour].passage.kind
@@ -168,3 +182,7 @@ class Places:
             return None
         cells = [child for child in leaf.path[depth].children if not isinstance(child, str)]
         return (leaf, New("td", depth, False, self.lines[number].passage.cell[2])) if len(cells) == columns else None
+
+
+def _is_item(line: Line) -> bool:
+    return line.passage.kind.tag == "li" and line.passage.cell is None

@@ -16,9 +16,9 @@ from orda.importers.word_styles import Styles, W, read_styles
 
 # A letter is words; what is larger is full of pictures, which no letter needs.
 MAX_SIZE = 10 * 1024 * 1024
-MAX_MAIN = 16 * 1024 * 1024
+MAX_MAIN = 12 * 1024 * 1024
 MAX_PART = 4 * 1024 * 1024
-MAX_ELEMENTS = 500_000
+MAX_ELEMENTS = 300_000
 MAX_DEPTH = 60
 _PIECE = 64 * 1024
 _MAIN = re.compile(r"word/document\d*\.xml")
@@ -70,24 +70,20 @@ class WordParts:
 
     def blocks(self) -> Iterator[etree._Element]:
         """The paragraphs and tables of the text one after another; each is forgotten when the next is asked for."""
-        parser = etree.XMLPullParser(("start", "end"), resolve_entities=False, no_network=True, load_dtd=False)
-        depth = read = elements = 0
+        depth = elements = 0
         with self._archive.open(self.main) as source:
-            while data := source.read(_PIECE):
-                read += len(data)
-                if read > MAX_MAIN:
-                    raise too_large()
-                parser.feed(data)
-                for event, element in parser.read_events():
-                    depth += 1 if event == "start" else -1
-                    elements += event == "start"
+            for event, element in _events(source):
+                if event == "start":
+                    depth, elements = depth + 1, elements + 1
+                    if elements == 1:
+                        _check_root(element)
                     if elements > MAX_ELEMENTS or depth > MAX_DEPTH:
                         raise too_large()
-                    if elements == 1 and event == "start":
-                        _check_root(element)
-                    if event == "end" and depth == 2:
-                        yield element
-                        element.clear()
+                    continue
+                depth -= 1
+                if depth == 2:  # the document, its body, and this
+                    yield element
+                    element.clear()
 
     def _part(self, name: str):
         """The XML of a part, None if there is none."""
@@ -101,6 +97,20 @@ class WordParts:
         if root.getroottree().docinfo.doctype:
             raise damaged()
         return root
+
+
+def _events(source) -> Iterator[tuple[str, etree._Element]]:
+    """Beginnings and ends of the elements; what breaks off is an error."""
+    parser = etree.XMLPullParser(("start", "end"), resolve_entities=False, no_network=True, load_dtd=False)
+    read = 0
+    while data := source.read(_PIECE):
+        read += len(data)
+        if read > MAX_MAIN:
+            raise too_large()
+        parser.feed(data)
+        yield from parser.read_events()
+    parser.close()
+    yield from parser.read_events()
 
 
 def _check_root(root) -> None:

@@ -13,9 +13,8 @@ from orda.errors import OrdaError
 from orda.i18n import _
 from orda.text import markup
 from orda.text.difference import Labels, compare_html
-from orda.text.leaves import Leaf, holds_anything, planted, uprooted
+from orda.text.leaves import Leaf, holds_anything, planted, uprooted, words_of
 from orda.text.letters import ADDED, DELETED, SAME, Run, html_of, is_blank, rewritten, safe_inline
-from orda.text.markup import Node
 from orda.text.new_passages import Addition, New, has_room, insert
 from orda.text.passages import Piece, enclosed
 from orda.text.sanitize import clean_html
@@ -25,6 +24,7 @@ from orda.text.sanitize import clean_html
 CHANGED, GONE, AMBIGUOUS, CONTRADICTS = "changed", "gone", "ambiguous", "contradicts"
 # From this share of common words on a passage is shown as what the other has become.
 _ALIKE = 0.4
+_MAX_LIKENED = 200
 _SILENT = Labels()
 _CELLS = frozenset({"td", "th"})
 
@@ -191,7 +191,8 @@ def _placed(leaves: list[Leaf], corrections: Iterable[Correction]) -> Placed:
             unmatched.append(Unmatched(place.correction, CONTRADICTS, place.index, leaves[place.index].html))
         else:
             found.append(place)
-    return Placed(tuple(found), tuple(unmatched))
+    gone = iter(_likest([each for each in unmatched if each.reason == GONE], leaves))
+    return Placed(tuple(found), tuple(next(gone) if each.reason == GONE else each for each in unmatched))
 
 
 def _wanted(place: Found | Unmatched, leaves: list[Leaf]) -> tuple[int, int] | None:
@@ -207,7 +208,7 @@ def _place(correction: Correction, leaves: list[Leaf], equal: dict[str, list[Lea
         return Unmatched(correction, GONE) if leaves else Found(correction, -1)
     candidates = equal.get(correction.anchor, [])
     if not candidates:
-        return _missed(correction, leaves)
+        return Unmatched(correction, GONE)
     count, number = len(candidates), correction.occurrence
     if count != (correction.of or count) or not 0 <= number < count:
         first = candidates[max(0, min(number, count - 1))]
@@ -217,16 +218,24 @@ def _place(correction: Correction, leaves: list[Leaf], equal: dict[str, list[Lea
     return Found(correction, leaf.index) if fits else Unmatched(correction, CHANGED, leaf.index, leaf.html)
 
 
-def _missed(correction: Correction, leaves: list[Leaf]) -> Unmatched:
-    """The passage that the anchor may have become; to be shown, never to be taken for it."""
-    words = Leaf(0, (), Node("", {}, [correction.anchor])).words
-    best, share = None, _ALIKE
-    for leaf in leaves:
-        total = words.total() + leaf.words.total()
-        likeness = 2 * (words & leaf.words).total() / total if total else 0.0
-        if likeness > share:
-            best, share = leaf, likeness
-    return Unmatched(correction, CHANGED, best.index, best.html) if best else Unmatched(correction, GONE)
+def _likest(missed: list[Unmatched], leaves: list[Leaf]) -> list[Unmatched]:
+    """With the passages that the anchors may have become; to be shown, never to be taken for them."""
+    holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for leaf in leaves if missed else ():
+        for word, count in leaf.words.items():
+            holders[word].append((leaf.index, count))
+    found = []
+    for each in missed[:_MAX_LIKENED]:
+        words = words_of(each.correction.anchor)
+        shared: Counter = Counter()
+        for word, count in words.items():
+            for index, there in holders.get(word, ()):
+                shared[index] += min(count, there)
+        scores = [(2 * same / (words.total() + leaves[index].words.total()), -index) for index, same in shared.items()]
+        score, index = max(scores, default=(0.0, 0))
+        likest = leaves[-index] if score >= _ALIKE else None
+        found.append(Unmatched(each.correction, CHANGED, likest.index, likest.html) if likest else each)
+    return found + missed[_MAX_LIKENED:]
 
 
 def _addition(found: Found) -> Addition:

@@ -35,7 +35,7 @@ class Leaf:
     @cached_property
     def words(self) -> Counter:
         """How often each word occurs."""
-        return Counter(piece.key.lower() for piece in pieces_of(self.text) if piece.is_word)
+        return words_of(self.text)
 
     @property
     def tag(self) -> str:
@@ -58,6 +58,11 @@ class Leaf:
     def letters(self) -> list[Piece]:
         """One piece for each character, picture and line break."""
         return list(letters_of(self.node.children))
+
+
+def words_of(text: str) -> Counter:
+    """How often each word occurs in a plain text."""
+    return Counter(piece.key.lower() for piece in pieces_of(text) if piece.is_word)
 
 
 def planted(html: str) -> tuple[Node, list[Leaf]]:

@@ -64,12 +64,19 @@ def is_blank(letters: list[Piece]) -> bool:
 
 def safe_inline(html: str) -> str:
     """Inline HTML after the policy of ``sanitize``; a space at either end stays, blocks do not."""
-    letters = letters_in(clean_html(f"<p>{html}</p>"))
+    letters = squeezed(letters_in(clean_html(f"<p>{html}</p>")))
     if not letters:
         return " " if html else ""
     raw = letters_in(html)
-    ends = [" " if raw and raw[place].is_space and raw[place].html != "<br>" else "" for place in (0, -1)]
-    return f"{ends[0]}{html_of(squeezed(letters))}{ends[1]}"
+    return html_of([*_end(raw, letters[0]), *letters, *_end(raw[::-1], letters[-1])])
+
+
+def _end(raw: list[Piece], neighbour: Piece) -> list[Piece]:
+    """The space with which the letters begin, in the format of what follows if it had that."""
+    if not raw or not _is_plain_space(raw[0]):
+        return []
+    word = next((letter for letter in raw if not letter.is_space), raw[0])
+    return [Piece(" ", " ", neighbour.formats if word.formats == raw[0].formats else ())]
 
 
 def rewritten(page: list[Piece], runs: Iterable[Run], literal: bool = False) -> list[Piece] | None:
