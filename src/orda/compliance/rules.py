@@ -16,8 +16,10 @@ from orda.content.site import find, service_of
 from orda.content.succession import successor_of
 from orda.i18n import _
 from orda.text.dates import format_date
+from orda.workflow.proposals import CorrectionLetter
 from orda.workflow.questions import questions_of
 from orda.workflow.requests import requests_of
+from orda.workflow.turns import places_of
 
 MAX_FINDINGS = 2_000
 RED, SOON = "red", "soon"
@@ -112,7 +114,8 @@ def _bad_unit_sites(site, lang: str) -> Iterator[Finding]:
 def _late_requests(site, lang: str) -> Iterator[Finding]:
     """Requests that are open beyond their deadline (E3)."""
     for request in requests_of(site).open_requests():
-        subjects = request.subjects(site) if request.late else ()
+        letter = isinstance(request.proposal, CorrectionLetter)
+        subjects = (places_of(request, site) if letter else request.subjects(site)) if request.late else ()
         if subjects:
             day = format_date(request.due, lang, "short")
             message = _("Request № ${number} was due on ${day}.", mapping={"number": request.number, "day": day})

@@ -1,9 +1,11 @@
 """Coloured letters: exactly the green in and the red out, on the text that is live then, and nothing overwritten."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from orda.compliance.rules import findings
 from orda.content import arrange, editing
 from orda.content.erasure import erase
 from orda.errors import InvalidState, NotAllowed, OrdaError
@@ -14,6 +16,7 @@ from orda.workflow import inbox, transitions
 from orda.workflow.letters import PageText, PlaceChanged, propose_letter
 from orda.workflow.proposals import CorrectionLetter
 from orda.workflow.requests import OPEN, PUBLISHED, RECALLED, requests_of
+from orda.workflow.saying import title_in
 from orda.workflow.withdrawals import withdraw
 from tests import factories
 
@@ -141,9 +144,14 @@ def test_a_letter_in_one_language_and_a_change_in_another_go_together(site, page
     assert (page.live.body("kk"), "тридцать" in page.live.body("ru")) == ("<p>Отыз оқытушы.</p>", True)
 
 
-def draft(page, person, body):
+def draft(page, person, body, title="О кафедре"):
     editing.save_draft(
-        page, texts={}, bodies={"ru": body}, actor=person("editor-therapy"), seen=editing.stamp(page), provider="x"
+        page,
+        texts={"ru": {"title": title}},
+        bodies={"ru": body},
+        actor=person("editor-therapy"),
+        seen=editing.stamp(page),
+        provider="x",
     )
     return page.draft
 
@@ -251,3 +259,12 @@ def test_a_letter_on_what_was_erased_says_nothing_any_more(site, person):
     request = propose(who, person, Тайна="Секрет")
     erase(who, "on demand", actor=SYSTEM)
     assert (request.state, request.proposal.corrections, request.proposal.title) == (RECALLED, (), "")
+
+
+def test_a_late_letter_stands_on_the_board_and_mails_call_its_page_as_the_public_does(site, page, person):
+    request = propose(page, person, сорок="тридцать")
+    draft(page, person, BODY, title="Тайный заголовок")
+    assert title_in(request, site, "ru") == "О кафедре"
+    request.due = request.opened - timedelta(days=1)
+    found = [(each.obj, each.unit) for each in findings(site, "ru") if each.rule == "late-request"]
+    assert found == [(page, site["units"]["therapy"])]
