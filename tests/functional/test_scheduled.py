@@ -183,3 +183,14 @@ def test_the_day_of_the_fact_is_asked_for_kept_and_shown_with_the_clock_of_the_s
     for login in ("head-therapy", "digital"):
         approve(sign_in(login).get(address))
     assert "Соңғы визадан жарияланғанға дейін" in main(editor.get(address))
+
+
+def test_the_printed_sheet_says_which_moments_were_asked_for(sign_in, later):
+    """Clause A7: the row of the act keeps them, in both languages."""
+    now = later()
+    address = scheduled(sign_in, begins=typed(now + HOUR), ends=typed(now + 2 * HOUR))
+    page = sign_in("editor-therapy").get(address.replace("@@request", "@@sheet"))
+    begins, ends = (clock.to_local(now + hours * HOUR).strftime("%d.%m.%Y %H:%M:00") for hours in (1, 2))
+    shown = main(page)
+    assert f"Жарияланады: {begins}" in shown and f"Будет опубликовано: {begins}" in shown
+    assert f"Жарияланым мерзімінің соңы: {ends}" in shown and f"Видно посетителям до: {ends}" in shown

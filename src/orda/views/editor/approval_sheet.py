@@ -167,7 +167,7 @@ def _row(request, item, visa, both: Both) -> dict:
         "stage": both.titles(stage.titles) if stage is not None else ("", ""),
         "time": _moment(visa.time),
         "reason": both.titles(reason.titles) if reason is not None else None,
-        "remark": _remark(visa, both),
+        "remark": [*_remark(visa, both), *_moments(visa, both)],
         "decisions": [
             {"titles": both.titles(references.get(key, {})), "text": f"№ {number}, {format_date(day, 'kk', 'short')}"}
             for key, number, day in visa.references
@@ -181,6 +181,13 @@ def _remark(visa, both: Both) -> list[str]:
         return [visa.remark] if visa.remark else []
     msgid, values = visa.message
     return list(both(TranslationString(msgid, DOMAIN, mapping=dict(values))))
+
+
+def _moments(visa, both: Both) -> list[str]:
+    """When the act wanted the text to begin and cease to be public."""
+    words = (_("To be published: ${moment}"), _("Public until: ${moment}"))
+    pairs = zip(words, visa.moments or (), strict=False)
+    return [line for word, moment in pairs if moment for line in both(word % {"moment": _moment(moment)})]
 
 
 def act_of(item, visa, stage) -> TranslationString:
