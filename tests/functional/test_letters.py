@@ -272,3 +272,39 @@ def test_a_letter_in_another_language_is_told_which(page, sign_in):
     kazakh = word_file([("", "Кафедра туралы")], [("red", "Қырық"), ("green", "Отыз"), ("", " оқытушы.")])
     refused = read(sign_in("editor-surgery", "ru"), kazakh)
     assert refused.status_int == 422 and "Қазақша" in refused.html.find(attrs={"role": "alert"}).text
+
+
+def test_any_comparison_is_a_letter_in_word_and_comes_back_as_the_same_one(app, page, sign_in):
+    """Clause E13, the other way round."""
+    with factories.work_in(app) as site:
+        factories.write(site["units"]["therapy"]["about"], ru=("О кафедре терапии", "<p>Тридцать учителей.</p>"))
+    editor = sign_in("editor-therapy", "ru")
+    data = editor.get(f"/ru{page}/@@compare?from=2&to=3").click("Русский", href="letter-file").body
+    assert data[:2] == b"PK"
+    with factories.work_in(app) as site:
+        texts = {"ru": ("О кафедре", "<p>Сорок учителей.</p><ul><li>1</li></ul>")}
+        factories.write(site["units"]["surgery"]["about"], **texts)
+    author = sign_in("editor-surgery", "ru")
+    sent = form_with(read(author, data, path="/units/surgery/about"), "sealed").submit("send", status=303)
+    again = author.get(sent.location).click("Письмо файлом Word").body
+    assert (
+        form_with(read(author, again, path="/units/surgery/about"), "sealed").submit("send").location == sent.location
+    )
+    for login in ("head-surgery", "digital"):
+        approve(sign_in(login, "ru").get(sent.location))
+    with factories.work_in(app) as site:
+        about = site["units"]["surgery"]["about"].live
+        assert (about.title("ru"), about.body("ru")) == ("О кафедре терапии", "<p>Тридцать учителей.</p>")
+
+
+def test_letters_in_word_are_for_those_who_may_see_the_texts(app, page, sign_in):
+    sent = send(sign_in("editor-surgery", "ru"))
+    number = sent.location.rpartition("=")[2]
+    stranger = sign_in("head-surgery", "ru")
+    stranger.get(f"/ru/@@request-letter?id={number}", status=404)
+    stranger.get(f"/ru{page}/@@letter-file?from=1&to=2&language=ru", status=[403, 404])
+    head = sign_in("head-therapy", "ru")
+    for query in ("from=1&to=99&language=ru", "from=1&to=2&language=xx", "from=1&to=2"):
+        head.get(f"/ru{page}/@@letter-file?{query}", status=404)
+    assert head.get(f"/ru/@@request-letter?id={number}").content_type.endswith("wordprocessingml.document")
+    head.get("/ru/@@request-letter?id=zzz", status=404)
