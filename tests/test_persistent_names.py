@@ -129,13 +129,15 @@ def propose(site, editor) -> None:
 
 
 def sign(site) -> None:
-    """A deputy, and a visa with a signature file."""
+    """A deputy, a visa with a signature file, a document that is read."""
     from orda import clock
     from orda.content import editing
     from orda.security.actor import actor_for
-    from orda.workflow import substituting, transitions
+    from orda.workflow import acquainting, substituting, transitions
     from orda.workflow.signatures import signature_file
+    from tests import factories
     from tests.signatures import signature
+    from tests.unit.workflow.test_acquainting import FIELDS
 
     head, today = actor_for(site, "head-surgery"), clock.today()
     office = f"unit:{site['units']['surgery'].uid}"
@@ -146,6 +148,9 @@ def sign(site) -> None:
     request = transitions.send(page, actor=editor, seen=editing.stamp(page))
     file, ticks = signature_file("visa.cms", signature()), tuple(tick.id for tick in request.stage.ticks)
     transitions.approve(request, actor=head, context=site, seen=1, ticks=ticks, signature=file)
+    document = factories.add(site["units"]["surgery"], "document", "rules", fields=FIELDS)
+    acquainting.ask(document, actor=head, logins=["editor-surgery"], until=today)
+    acquainting.confirm(document, actor=editor, version=1)
 
 
 def change_section(site, head) -> None:

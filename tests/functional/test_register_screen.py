@@ -177,7 +177,8 @@ def test_titles_are_in_the_readers_language_where_the_page_has_one(browsers):
 
 def test_what_happened_is_told_in_one_form_of_the_verb(browsers):
     acts = [each.text for each in browsers("admin").get("/kk/@@register").html.select("#act option")]
-    assert acts[1:4] == ["Жарияланды", "Жарияланымнан алынды", "Жылжытылды"]
+    told = ["Жарияланды", "Жарияланымнан алынды", "Жылжытылды"]
+    assert [act for act in acts if act in told] == told
 
 
 def test_an_altered_row_is_named():

@@ -47,6 +47,7 @@ OWN_VIEWS = frozenset(
         "bin",
         "consent",
         "letter",
+        "acquaintance",
     )
 )
 
@@ -266,6 +267,7 @@ class Layout:
             ("consent", _("Consent"), self._tends_consent),
             ("letter", _("Propose a correction"), not edits and self.letter_href is not None),
             ("approval-sheet", _("Approval sheet"), reads and self._has_sheet),
+            ("acquaintance", _("Acquaintance sheet"), self._keeps_readers),
         ]
         items = [
             {
@@ -304,6 +306,13 @@ class Layout:
         """Is this a document that became public by a request? Its sheet belongs to it (A7)."""
         live = self.context.live
         return IDocument.providedBy(self.context) and live is not None and bool(live.request_number)
+
+    @property
+    def _keeps_readers(self) -> bool:
+        """Is this a public document whose readers this person may name (A11)?"""
+        rights = (permissions.VISA, permissions.CHECK)
+        mine = any(self.request.may(right, self.context) for right in rights)
+        return IDocument.providedBy(self.context) and self.context.live is not None and mine
 
     def _next_step(self, edits: bool) -> dict | None:
         obj, request = self.context, self.request

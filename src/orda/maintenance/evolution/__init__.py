@@ -18,6 +18,7 @@ from ZODB.DB import DB
 from orda import clock
 from orda.i18n import _
 from orda.maintenance.evolution import (
+    s2026_11_acquaintances,
     s2026_11_codes,
     s2026_11_error_reports,
     s2026_11_facets,
@@ -56,6 +57,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_sheets": s2026_11_sheets.evolve,
     "s2026_11_outbox": s2026_11_outbox.evolve,
     "s2026_11_error_reports": s2026_11_error_reports.evolve,
+    "s2026_11_acquaintances": s2026_11_acquaintances.evolve,
 }
 
 

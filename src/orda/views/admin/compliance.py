@@ -15,8 +15,8 @@ from orda.interfaces import ISite
 from orda.security.permissions import ADMINISTER, VIEW, VIEW_DRAFTS
 from orda.text.collation import sort_key
 from orda.text.dates import format_date, iso
-from orda.views.admin.exports import exported
 from orda.views.admin.screens import known_title, screen
+from orda.web.exports import exported
 from orda.web.navigation import visible
 from orda.web.traversal import href
 

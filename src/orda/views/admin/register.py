@@ -14,12 +14,12 @@ from orda.i18n import _
 from orda.interfaces import IContentFolder, ISite
 from orda.security.permissions import ADMINISTER, READ_REGISTER, VIEW, VIEW_DRAFTS
 from orda.text.dates import format_datetime, iso
-from orda.views.admin.exports import exported
 from orda.views.admin.register_search import ACTIONS, ACTS, RegisterSearch, act_title
 from orda.views.admin.register_tables import table
 from orda.views.admin.register_words import said, title_shown
 from orda.views.admin.screens import screen
 from orda.web.batch import Batch
+from orda.web.exports import exported
 from orda.web.names import name_of
 from orda.web.traversal import href
 from orda.workflow.moments import TIME_IS_OVER

@@ -20,6 +20,7 @@ from orda.web.batch import Batch
 from orda.web.forms.form import STATE_TITLES
 from orda.web.states import STATES, shown_state, state_of
 from orda.web.traversal import href
+from orda.workflow.acquainting import may_manage
 from orda.workflow.copies.working import may_open
 
 PER_PAGE = 100
@@ -187,6 +188,7 @@ def acts_on(request, obj) -> list[dict]:
         ("preview", _("Preview"), "eye", obj.draft is not None),
         ("contents", _("Contents"), "folder", obj.folderish),
         ("history", _("History"), "history", True),
+        ("acquaintance", _("Acquaintance sheet"), "list", obj.live is not None and may_manage(request.actor, obj)),
         ("approval-sheet", _("Approval sheet"), "check", obj.live is not None and bool(obj.live.request_number)),
         ("still-correct", _("Still correct?"), "check", may_confirm(request.actor, obj)),
         ("rename", _("Change the address"), "move", parent is not None and _may_rename(request, obj)),

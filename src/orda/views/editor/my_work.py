@@ -7,6 +7,7 @@ from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.permissions import EDIT, PROPOSE
 from orda.text.dates import format_datetime
+from orda.views.editor.acquaintance import documents_to_read
 from orda.views.editor.cards import card, request_title
 from orda.views.editor.comparison import title_of
 from orda.views.editor.duties import reports, stale_texts, unit_sites
@@ -37,6 +38,7 @@ def my_work(context, request):
         "returned": [{**card(request, each), "subjects": _subjects(request, each)} for each in returned],
         "on_the_way": [card(request, each) for each in on_the_way(context, actor)],
         "drafts": [_draft(request, obj) for obj in my_drafts(request) if obj.uid not in mending],
+        "to_read": documents_to_read(request),
         "questions": [question_row(request, each) for each in questions_for(request.actor, context)],
         "stale": stale_texts(request),
         "errors": error_reports(request),
