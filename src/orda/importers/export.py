@@ -47,7 +47,7 @@ def letter_of(
 ) -> bytes:
     """The text with these corrections as a .docx; those without a place in it are left out.
 
-    ``link_of`` gives the full address for one that only the site understands. Raises sanitize.TooLong.
+    ``link_of`` gives the full address for one that only the site understands, "" for none. Raises sanitize.TooLong.
     """
     writer = _Writer(link_of)
     root, leaves = planted(clean_html(html))
@@ -155,9 +155,9 @@ class _Writer:
         looks = parts.run_format(kind == DELETED, kind == ADDED, tags)
         run = f"<w:r>{looks}{parts.words(''.join(letter.key for letter in letters))}</w:r>"
         link = letters[0].link
-        if not link:
+        address = self._link_of(link) if link else ""
+        if not address:
             return run
-        address = self._link_of(link)
         name = self.links.setdefault(address, f"rId{len(self.links) + 100}")
         return f'<w:hyperlink r:id="{name}">{run}</w:hyperlink>'
 

@@ -67,7 +67,7 @@ def line_of(passage: WordPassage, link_of: Callable[[str], str] = str) -> Line:
         if kind is None:
             line.contradicts, kind = True, SAME
         look = run.look
-        link = link_of(run.link) if run.link else ""
+        link = (link_of(run.link) if run.link else "") or ""
         signature = (look.bold, look.italic, look.raised, link)
         formats = formats_of(signature, passage.kind.tag)
         for character in unicodedata.normalize("NFC", visible(run.text)):

@@ -73,6 +73,12 @@ def test_addresses_become_full_and_come_back():
     assert corrections_in(data, OLD, back.get).corrections == corrections_between(OLD, new)
 
 
+def test_what_the_reader_may_not_know_of_is_no_link():
+    data = letter_between(OLD, NEW, ABOUT, str, lambda _link: "")
+    assert "hyperlink" not in part(data, "word/document.xml") + part(data, "word/_rels/document.xml.rels")
+    assert Document(io.BytesIO(data)).paragraphs[1].text.startswith("Құжаттар 2025 тамызға")
+
+
 def test_every_numbered_list_begins_with_one():
     data = letter_between("<p>a</p>", "<ol><li>b</li></ol><p>a</p><ol><li>c</li></ol>", ABOUT)
     numbers = re.findall(r'<w:numId w:val="(\d+)"/>', part(data, "word/document.xml"))

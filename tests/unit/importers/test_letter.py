@@ -115,6 +115,13 @@ def in_controls(document):
     tag.append(first)
 
 
+def rows_by_tracking(document):
+    made = table(document, ("Күні", "Уақыты"), ("Жексенбі", "—"), ("Дүйсенбі", "9:00"), ("Сейсенбі", ""))
+    for row, tag in ((1, "ins"), (2, "del")):
+        mark = f'<w:trPr {nsdecls("w")}><w:{tag} w:id="1" w:author="А"/></w:trPr>'
+        made.rows[row]._tr.insert(0, parse_xml(mark))
+
+
 def line_break(document):
     write(document.add_paragraph(), "бір[-\n-][+ +]екі")
 
@@ -186,6 +193,11 @@ LETTERS = {
         KK.replace("<tr><td>Дүйсенбі</td><td>9:00</td></tr>", "<tr><td>Жексенбі</td><td>—</td></tr>").replace(
             "</tbody>", "<tr><td>Жұма</td><td></td></tr></tbody>"
         ),
+    ),
+    "rows by tracking": (
+        letter(rows_by_tracking),
+        KK,
+        KK.replace("<tr><td>Дүйсенбі</td><td>9:00</td></tr>", "<tr><td>Жексенбі</td><td>—</td></tr>"),
     ),
     "a table": (
         letter(FIRST, (("[+Пән+]", "[+Балл+]"), ("[+Химия+]", "[+5+]")), ADDRESS),
