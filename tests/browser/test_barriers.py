@@ -26,6 +26,7 @@ OTHERS = {
     "publications": "/science/publications",
     "questions": "/questions",
     "question form": "/questions/@@ask",
+    "report of an error": "/university/history/@@report",
     "choices": "/@@accessibility",
     "paper": "/university/history/@@print",
     "page with a table": "/education/levels",

@@ -145,15 +145,17 @@ def test_a_returned_letter_is_mended_with_its_words_in_place(page, sign_in):
 def test_a_place_that_changed_is_shown_with_both_texts_and_cannot_be_approved(app, page, sign_in):
     """Clause E12."""
     sent = send(sign_in("editor-surgery", "ru"))
+    head = sign_in("head-therapy", "ru")
+    before = head.get(sent.location)
     with factories.work_in(app) as site:
         factories.write(site["units"]["therapy"]["about"], ru=("О кафедре", "<p>Пятьдесят учителей.</p>"))
-    head = sign_in("head-therapy", "ru")
-    shown = head.get(sent.location)
-    block = shown.html.find("div", class_="diff-block removed").text
-    assert "Сорок" in block and "Тридцать" in block and "Пятьдесят учителей." in block
-    refused = approve(shown)
+    refused = approve(before)
     assert refused.status_int == 422
     assert "«Сорок учителей.»" in refused
+    for shown in (refused, head.get(sent.location)):
+        block = shown.html.find("div", class_="diff-block removed").text
+        assert "Сорок" in block and "Тридцать" in block and "Пятьдесят учителей." in block
+        assert not [form for form in shown.forms.values() if "approve" in form.fields]
     assert give_back(head.get(sent.location)).status_int == 303
 
 

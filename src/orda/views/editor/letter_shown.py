@@ -33,6 +33,8 @@ def letter_shown(request, item) -> dict | None:
         "comparison": None,
         "places": [],
         "changed": False,
+        "gone": False,
+        "stands": True,
         "beside": beside(request, asked),
         "word_href": href(request, request.site, "request-letter", query={"id": item.number})
         if page is not None and asked.version in page.versions
@@ -44,11 +46,12 @@ def letter_shown(request, item) -> dict | None:
         old, new = (page.disclosed(page.versions.get(each)) for each in (number - 1, number))
         return shown | {"comparison": comparison(request, page, old, new)}
     if page is None or page.live is None or item.state not in (OPEN, SCHEDULED):
-        return shown | {"places": _places(request, asked, ())}
+        gone = item.state in (OPEN, SCHEDULED)
+        return shown | {"places": _places(request, asked, ()), "gone": gone, "stands": not gone}
     try:
         return shown | {"comparison": comparison(request, page, page.live, corrected(page.live, asked))}
     except PlaceChanged as refused:
-        return shown | {"places": _places(request, asked, refused.unmatched), "changed": True}
+        return shown | {"places": _places(request, asked, refused.unmatched), "changed": True, "stands": False}
 
 
 def beside(request, asked: CorrectionLetter) -> list[dict]:
