@@ -26,7 +26,7 @@ def state_of(obj) -> str:
 
 
 def shown_state(request, obj) -> dict:
-    """{id, title} of the state, for a pill."""
+    """{id, title} of the state, for a pill; what begins or ends by itself says when."""
     found = state_of(obj)
     title = STATES[found]
     if found == "scheduled":

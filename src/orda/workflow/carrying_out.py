@@ -80,7 +80,9 @@ def publish_drafts(request: Request, subjects: list, actor: Actor) -> None:
         if blocking:
             raise OrdaError(blocking[0].message)
         previous = obj.live
-        version = apply_draft(obj, approver=approver, request_number=request.number, expires=request.ends)
+        # Only the author of a text names its end; what is changed with its section keeps the one that it has.
+        ends = request.ends if request.level == "A" or obj.whole is None else obj.whole.expires
+        version = apply_draft(obj, approver=approver, request_number=request.number, expires=ends)
         request.result = {**request.result, obj.uid: version.number}
         events.notify(
             events.Published(obj, actor.login, version=version, previous=previous, request=request, approver=approver)

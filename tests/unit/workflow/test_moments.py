@@ -13,6 +13,7 @@ from orda.errors import BadField, InvalidState, NotAllowed, OrdaError
 from orda.history.bin import discard, restore
 from orda.security.actor import SYSTEM, actor_for
 from orda.workflow import inbox, moments, transitions
+from orda.workflow.carrying_out import publish_drafts
 from orda.workflow.requests import OPEN, PUBLISHED, RECALLED, RETURNED, SCHEDULED, requests_of
 from orda.workflow.schedule import END, Moments, schedule_of
 from orda.workflow.withdrawals import reinstate, withdraw
@@ -137,6 +138,14 @@ def test_a_newer_version_without_an_end_stays(site, page, time):
     time.now = START + 2 * HOUR
     tick(site)
     assert page.live.title("kk") == "Мерзімсіз"
+
+
+def test_a_change_of_the_section_leaves_a_page_its_end(site, page, time):
+    approved(site, page, ends=START + HOUR)
+    save_draft(page, texts={"kk": {"title": "Бөліммен бірге"}}, actor=SYSTEM, seen=stamp(page))
+    request = requests_of(site).add("B", {page.uid: stamp(page)}, "head-therapy")
+    publish_drafts(request, [page], SYSTEM)
+    assert (page.live.title("kk"), page.live.expires) == ("Бөліммен бірге", START + HOUR)
 
 
 def test_a_version_that_waited_beyond_its_own_end_goes_back_to_its_author(site, page, time):
