@@ -58,8 +58,8 @@ class Timekeeper:
         try:
             if self._is_due():
                 with self._working:
-                    if self._is_due():
-                        self._work()
+                    while self._is_due() and self._work():
+                        pass
         except Exception:  # noqa: BLE001 - the server of the database is away; what is held in memory is still served
             log.exception("the schedule cannot be read; trying again in %s s", POLL_SECONDS)
             self._rests_until = time.monotonic() + POLL_SECONDS
@@ -77,7 +77,9 @@ class Timekeeper:
         finally:
             connection.close()
 
-    def _work(self) -> None:
+    def _work(self) -> int:
+        """Do what is due, at most ``MAX_AT_ONCE`` things; how many were done."""
+        done = 0
         found = self._read(lambda schedule: schedule.due(clock.now(), MAX_AT_ONCE)) or []
         self._resting = {entry: until for entry, until in self._resting.items() if entry in found}
         for entry in found:
@@ -85,9 +87,11 @@ class Timekeeper:
                 continue
             try:
                 self._do(entry)
+                done += 1
             except Exception:  # noqa: BLE001 - one that fails must not hold up the others, nor the visitors
                 log.exception("%s of %s is due and failed; trying again in %s s", *entry[1:], REST_SECONDS)
                 self._resting[entry] = time.monotonic() + REST_SECONDS
+        return done
 
     def _do(self, entry: Entry) -> None:
         try:

@@ -3,6 +3,8 @@
 import threading
 import time
 from datetime import timedelta
+from functools import reduce
+from operator import getitem
 
 import pytest
 from ZODB.POSException import ConflictError
@@ -191,6 +193,20 @@ def test_what_fails_holds_up_nothing_that_becomes_due_later(app, keeper, later, 
     later(hours=2)
     visitor.get("/kk/university/history", status=404)
     assert state(app, number) == SCHEDULED
+
+
+def test_after_a_long_stop_everything_is_done_before_the_first_answer(app, later, monkeypatch):
+    monkeypatch.setattr(on_time, "MAX_AT_ONCE", 1)
+    paths = ("university/history", "units/therapy/about", "units/surgery/about")
+    with factories.work_in(app) as site:
+        for number, path in enumerate(paths, 1):
+            obj = reduce(getitem, path.split("/"), site)
+            obj.live.expires = clock.now() + number * HOUR
+            schedule_of(site).add(obj.live.expires, "end", obj.uid)
+    later(days=2)
+    visitor = factories.browse(app)
+    for path in reversed(paths):
+        visitor.get(f"/kk/{path}", status=404)
 
 
 def test_visitors_are_answered_from_memory_while_the_database_is_away(app, keeper, later, monkeypatch, caplog):
