@@ -118,7 +118,7 @@ PAGE = st.lists(BLOCK, min_size=1, max_size=5).map("".join).map(clean_html)
 
 
 @given(PAGE, PAGE)
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_no_change_is_lost_on_the_way_through_word(old, new):
     """What comes back is applied or handed back beside the page; it is never something else. (To Word, two lists side
     by side are one.)"""

@@ -295,3 +295,20 @@ def test_a_letter_applied_in_two_halves_gives_the_whole(old, new, data):
         assert apply_corrections(first, halves[1]) == apply_corrections(old, letter)
     else:
         assert {missed.reason for missed in placed.unmatched} == {AMBIGUOUS}
+
+
+RUNS = st.lists(st.tuples(st.sampled_from((SAME, DELETED, ADDED)), st.text("ә б,", min_size=1, max_size=5)), max_size=8)
+
+
+@given(RUNS)
+@example([(SAME, "ә "), (ADDED, "б"), (SAME, " ә")])
+@example([(SAME, "ә"), (DELETED, " "), (SAME, " б")])
+def test_letter_by_letter_exactly_the_green_comes_and_the_red_goes(runs):
+    """Whatever is coloured, spaces too: what is black and green is there afterwards, one space for any number."""
+    before = " ".join("".join(text for kind, text in runs if kind != ADDED).split())
+    after = " ".join("".join(text for kind, text in runs if kind != DELETED).split())
+    if not before:
+        return
+    page = f"<p>{before}</p><p>соңы</p>"
+    result = apply_corrections(page, [change(before, *runs)])
+    assert result == (f"<p>{after}</p><p>соңы</p>" if after else "<p>соңы</p>")
