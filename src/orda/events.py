@@ -223,6 +223,15 @@ class QuestionAnswered(QuestionChanged):
 
 
 @dataclass
+class InquiryChanged(Event):
+    """A unit was asked for information, answered or was asked again (D16); ``object`` is the site."""
+
+    inquiry: Any = field(default=None, kw_only=True)
+    action: str = field(default="", kw_only=True)
+    unit: Any = field(default=None, kw_only=True)
+
+
+@dataclass
 class RequestChanged(Event):
     """A request was opened, moved to another stage, returned, recalled or finished."""
 

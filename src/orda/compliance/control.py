@@ -13,6 +13,7 @@ from orda.content.base import owner_unit
 from orda.content.site import find
 from orda.security.actor import Actor
 from orda.workflow.deadlines import time_to_public, waits_since
+from orda.workflow.inquiries import ASKED, inquiries_of
 from orda.workflow.questions import questions_of
 from orda.workflow.requests import OPEN, Request, requests_of
 from orda.workflow.turns import places_of
@@ -32,6 +33,8 @@ class Tally:
     late: int = 0
     questions: int = 0
     late_questions: int = 0
+    inquiries: int = 0
+    late_inquiries: int = 0
     stale: int = 0
     oldest: timedelta = timedelta()
     times: list[timedelta] = field(default_factory=list)
@@ -39,12 +42,12 @@ class Tally:
     @property
     def waiting(self) -> int:
         """Everything that somebody still has to do."""
-        return self.requests + self.questions + self.stale
+        return self.requests + self.questions + self.inquiries + self.stale
 
     @property
     def overdue(self) -> int:
         """What should have been done by now; a stale text is."""
-        return self.late + self.late_questions + self.stale
+        return self.late + self.late_questions + self.late_inquiries + self.stale
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,11 @@ def by_unit(actor: Actor, site) -> list[Tally]:
             row = tally(unit)
             row.questions += 1
             row.late_questions += question.late
+    for inquiry in islice(inquiries_of(site).open_inquiries(), MAX_LOOKED_AT):
+        if inquiry.state == ASKED and _mine(actor, site, unit := inquiry.unit(site)):
+            row = tally(unit)
+            row.inquiries += 1
+            row.late_inquiries += inquiry.late
     for obj in islice(stale(site, now), MAX_LOOKED_AT):
         if _mine(actor, site, unit := owner_unit(obj)):
             tally(unit).stale += 1
@@ -112,7 +120,7 @@ def by_block(rows: Iterable[Tally]) -> dict[str, Tally]:
     found: dict[str, Tally] = {}
     for row in rows:
         total = found.setdefault(row.block, Tally(block=row.block))
-        for name in ("requests", "late", "questions", "late_questions", "stale"):
+        for name in ("requests", "late", "questions", "late_questions", "inquiries", "late_inquiries", "stale"):
             setattr(total, name, getattr(total, name) + getattr(row, name))
         total.oldest = max(total.oldest, row.oldest)
         total.times += row.times

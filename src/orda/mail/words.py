@@ -99,6 +99,24 @@ WORDS: Mapping[str, Words] = {
         _("The last look at this site has found what the act does not allow. It is looked at every night."),
         _("Open the record"),
     ),
+    "inquiry": Words(
+        _("Information asked of your unit: ${title}"),
+        _("Your unit is asked for information. Write the answer before its day."),
+        _("Open the inquiry"),
+        wanted=True,
+    ),
+    "inquiry-answered": Words(
+        _("The unit has answered: ${title}"),
+        _("Read the answer, then settle the inquiry or ask again."),
+        _("Open the inquiry"),
+        wanted=True,
+    ),
+    "inquiry-late": Words(
+        _("Information is late: ${title}"),
+        _("The working days for this answer are over. The unit still owes it."),
+        _("Open the inquiry"),
+        wanted=True,
+    ),
     "question": Words(
         _("Question for your unit: ${title}"),
         _("A visitor's question was given to your unit. Write the answer before its day."),

@@ -13,8 +13,9 @@ from orda.content.site import find
 from orda.security.acl import permissions_of
 from orda.security.people import logins_of
 from orda.security.permissions import VISA
+from orda.workflow.inquiries import ASKED, inquiries_of
 from orda.workflow.requests import OPEN, Request, requests_of
-from orda.workflow.telling import REQUEST, waiting_for
+from orda.workflow.telling import INQUIRY, REQUEST, answering, waiting_for
 from orda.workflow.turns import block_of, places_of
 
 MAX_A_NIGHT = 2_000
@@ -35,6 +36,24 @@ def press(site) -> int:
             continue
         request.pressed = tuple(reached)
         _tell(site, request, reached[-1])
+        count += 1
+    return count
+
+
+def press_units(site) -> int:
+    """Tell units before the day on which they owe information, and whoever asked and the head after it; how often."""
+    count, rules = 0, regulation.get()
+    for inquiry in islice(inquiries_of(site).open_inquiries(), MAX_A_NIGHT):
+        last = clock.to_local(inquiry.due).date()
+        soon = clock.day_begins(rules.calendar.subtract_working_days(last, max(rules.deadlines.reminders, default=0)))
+        reached = [name for name, moment in ((SOON, soon), (LATE, inquiry.due)) if moment <= clock.now()]
+        if inquiry.state != ASKED or not reached or reached[-1] in inquiry.pressed:
+            continue
+        inquiry.pressed = tuple(reached)
+        letter = "inquiry-late" if reached[-1] == LATE else "inquiry"
+        logins = [*answering(site, inquiry.unit(site)), *([inquiry.asker] if reached[-1] == LATE else [])]
+        matter, step = (INQUIRY, str(inquiry.number)), f"{len(inquiry.steps)}-{reached[-1]}"
+        events.notify(events.MailDue(site, "system", letter=letter, matter=matter, step=step, logins=tuple(logins)))
         count += 1
     return count
 

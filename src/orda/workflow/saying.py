@@ -15,11 +15,14 @@ from orda.security.policy import readable
 from orda.security.principals import principals_of
 from orda.text.dates import format_date, format_datetime
 from orda.workflow.inbox import may_see
+from orda.workflow.inquiries import ANSWERED as INQUIRY_ANSWERED
+from orda.workflow.inquiries import ASKED, Inquiry, inquiries_of
+from orda.workflow.inquiries import may_see as may_see_inquiry
 from orda.workflow.pressing import ESCALATED, LATE, SOON
 from orda.workflow.proposals import CorrectionLetter, NewSection, Principle, SectionChange
 from orda.workflow.questions import ANSWERED, PREPARED, ROUTED, IncomingQuestion, answers_for, may_approve, questions_of
 from orda.workflow.requests import OPEN, Request, Visa, requests_of
-from orda.workflow.telling import DONE, QUESTION, REQUEST, is_done
+from orda.workflow.telling import DONE, INQUIRY, QUESTION, REQUEST, is_done
 from orda.workflow.turns import turn
 
 MAX_TITLES = 3
@@ -38,6 +41,10 @@ def leaving(event: events.MailLeaving) -> None:
         request = requests_of(event.object).records.get(int(number))
         if request is not None:
             event.facts = _of_request(event, request)
+    elif kind == INQUIRY:
+        inquiry = inquiries_of(event.object).records.get(int(number))
+        if inquiry is not None:
+            event.facts = _of_inquiry(event, inquiry)
     elif kind == QUESTION:
         question = questions_of(event.object).records.get(int(number))
         if question is not None:
@@ -109,6 +116,15 @@ def _title(obj, lang: str) -> str:
     edition = obj.edition
     found = (edition.title(each) for each in (lang, *LANGUAGES)) if edition is not None else iter(())
     return next(filter(None, found), obj.__name__)
+
+
+def _of_inquiry(event: events.MailLeaving, inquiry: Inquiry) -> events.MailFacts | None:
+    state = INQUIRY_ANSWERED if event.letter == "inquiry-answered" else ASKED
+    if inquiry.state != state or not may_see_inquiry(inquiry, actor_for(event.object, event.reader), event.object):
+        return None
+    rows = ((_("Due"), format_datetime(inquiry.due, event.lang)),) if state == ASKED else ()
+    query = (("id", str(inquiry.number)),)
+    return events.MailFacts(inquiry.subject, event.object, "inquiry", query, rows, inquiry.steps[-1].text)
 
 
 def _of_question(event: events.MailLeaving, question: IncomingQuestion) -> events.MailFacts | None:

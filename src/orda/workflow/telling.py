@@ -16,12 +16,13 @@ from orda.security.actor import actor_for
 from orda.security.people import MAX_PEOPLE, logins_of
 from orda.security.permissions import EDIT, VISA
 from orda.workflow.inbox import may_see
+from orda.workflow.inquiries import may_answer
 from orda.workflow.questions import IncomingQuestion, answers_for, may_approve
 from orda.workflow.requests import CARRIED_OUT, PUBLISHED, Request
 from orda.workflow.turns import answers, is_involved, places_of
 
 # What letters are about, and the letters that follow an act on a request.
-REQUEST, QUESTION = "request", "question"
+REQUEST, QUESTION, INQUIRY = "request", "question", "inquiry"
 DONE = "done"
 
 
@@ -30,6 +31,7 @@ def includeme(config):
     config.add_subscriber(request_changed, events.RequestChanged)
     config.add_subscriber(made_public, events.Published)
     config.add_subscriber(question_changed, events.QuestionChanged)
+    config.add_subscriber(inquiry_changed, events.InquiryChanged)
 
 
 def request_changed(event: events.RequestChanged) -> None:
@@ -172,3 +174,21 @@ def _tell_of_question(event, question: IncomingQuestion, letter: str, logins: It
     if logins:
         matter = (QUESTION, str(question.number))
         events.notify(events.MailDue(event.object, event.actor, letter=letter, matter=matter, step=step, logins=logins))
+
+
+def answering(site, unit) -> list[str]:
+    """Who answers for the unit; nobody when it is gone."""
+    return _people(site, unit, (EDIT, VISA), lambda actor: may_answer(actor, unit)) if unit is not None else []
+
+
+def inquiry_changed(event: events.InquiryChanged) -> None:
+    """A unit owes information, or whoever asked has an answer (D16)."""
+    inquiry, site, unit = event.inquiry, site_of(event.object), event.unit
+    if event.action in ("asked", "asked-again") and unit is not None:
+        letter, logins = "inquiry", answering(site, unit)
+    elif event.action == "answered":
+        letter, logins = "inquiry-answered", [inquiry.asker]
+    else:
+        return
+    matter, step = (INQUIRY, str(inquiry.number)), str(len(inquiry.steps))
+    events.notify(events.MailDue(site, event.actor, letter=letter, matter=matter, step=step, logins=tuple(logins)))

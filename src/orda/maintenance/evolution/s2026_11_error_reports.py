@@ -1,4 +1,4 @@
-"""The reports of visitors on errors are kept beside the tree of an older site."""
+"""The reports of visitors on errors and the questions of colleagues are kept beside the tree of an older site."""
 
 from orda.maintenance.evolution.s2026_11_services import evolve as add_services
 

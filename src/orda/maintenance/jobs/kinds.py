@@ -19,7 +19,7 @@ from orda.maintenance.progress import Progress
 from orda.maintenance.settings import Settings
 from orda.maintenance.unit_sites import look_at_sites, looked_sentence
 from orda.maintenance.workbench import with_site
-from orda.workflow.pressing import press
+from orda.workflow.pressing import press, press_units
 
 # Called with the database, the settings, the job's arguments and a progress; returns the closing sentence.
 Work = Callable[[DB, Settings, Mapping[str, Any], Progress], TranslationString]
@@ -64,9 +64,9 @@ def _verify(database: DB, settings: Settings, args: Mapping[str, Any], progress:
 
 
 def _remind(database: DB, settings: Settings, args: Mapping[str, Any], progress: Progress) -> TranslationString:
-    pages, requests = with_site(database, lambda site: (len(remind(site)), press(site)))
+    pages, requests = with_site(database, lambda site: (len(remind(site)), press(site) + press_units(site)))
     counts = {"pages": pages, "requests": requests}
-    return _("Reminders of stale pages: ${pages}, of requests: ${requests}.", mapping=counts)
+    return _("Reminders of stale pages: ${pages}, of requests and inquiries: ${requests}.", mapping=counts)
 
 
 def _forget(database: DB, settings: Settings, args: Mapping[str, Any], progress: Progress) -> TranslationString:

@@ -81,6 +81,8 @@ def _tally(request, row, title: str) -> dict:
         "late": row.late,
         "questions": row.questions,
         "late_questions": row.late_questions,
+        "inquiries": row.inquiries,
+        "late_inquiries": row.late_inquiries,
         "stale": row.stale,
         "oldest": lasting(request, row.oldest) if row.requests else "–",
         "overdue": bool(row.overdue),

@@ -10,8 +10,10 @@ from orda.text.dates import format_datetime
 from orda.views.editor.acquaintance import documents_to_read
 from orda.views.editor.cards import card, request_title
 from orda.views.editor.comparison import title_of
+from orda.views.editor.consulting import consultations
 from orda.views.editor.duties import reports, stale_texts, unit_sites
 from orda.views.editor.error_reports import error_reports
+from orda.views.editor.inquiries import inquiries_waiting
 from orda.views.editor.places import my_folders
 from orda.views.editor.proposals import again_href
 from orda.views.editor.questions import list_href as questions_href
@@ -42,11 +44,14 @@ def my_work(context, request):
         "questions": [question_row(request, each) for each in questions_for(request.actor, context)],
         "stale": stale_texts(request),
         "errors": error_reports(request),
+        **consultations(request),
         "sites": unit_sites(request),
         "reports": reports(request),
         "folders": my_folders(request),
         "requests_href": href(request, context, "requests"),
         "copies": copies_listed(request),
+        "inquiries": inquiries_waiting(request),
+        "inquiries_href": href(request, context, "inquiries"),
         "propose_section_href": href(request, context, "propose-section"),
         "propose_change_href": href(request, context, "propose-change"),
         "questions_href": questions_href(request),
