@@ -18,6 +18,7 @@ from orda.maintenance.storage import open_database
 from orda.security.actor import SYSTEM, actor_for
 from orda.workflow import transitions, withdrawals
 from orda.workflow.requests import requests_of
+from orda.workflow.sealing import first_broken
 from tests import factories
 
 
@@ -227,6 +228,8 @@ def contradictions(site):
     broken = register.first_broken()
     if broken is not None:
         yield f"the register's chain is broken at row {broken}"
+    if (sheet := first_broken(requests)) is not None:
+        yield f"the approval sheet of request {sheet} is broken"
     rows = sum(1 for row in register.newest(0, len(register)) if row.action == "published")
     versions = sum(len(obj.versions) for obj in objects)
     if rows != versions:

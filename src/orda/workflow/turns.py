@@ -56,10 +56,8 @@ def acting_for(request: Request, stage: Stage, actor: Actor, context) -> Substit
     Whoever is away must be free to give it too: nobody has a text of their own approved in their name, and what two
     deputies give for one person are not two visas (A8).
     """
-    if may_give(request, stage, actor, context):
-        return None
-    standing = (each for each in stand_ins(request, stage, actor, context) if not _took_part(request, each, context))
-    return next(standing, None)
+    standing = [each for each in stand_ins(request, stage, actor, context) if not _took_part(request, each, context)]
+    return standing[0] if standing and not may_give(request, stage, actor, context) else None
 
 
 def stand_ins(request: Request, stage: Stage, actor: Actor, context) -> list[Substitution]:

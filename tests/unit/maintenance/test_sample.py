@@ -1,12 +1,17 @@
 """The site that comes back is used, not only read."""
 
+from dataclasses import replace
+
 import pytest
 import transaction
 
 from orda.catalog.indexing import reindex
+from orda.content.editing import stamp
 from orda.maintenance.backups.make import make_backup
 from orda.maintenance.backups.verify import verify_backup
+from orda.maintenance.evolution import FINISHED, mark_finished
 from orda.maintenance.settings import Settings
+from orda.workflow.transitions import send
 from tests import factories
 
 
@@ -62,6 +67,22 @@ def test_an_altered_row_of_the_register_is_remarked(university):
         rows = site.services["register"]._rows
         rows[2] = rows[3]
     assert remarks(settings) == ["Row 2 of the change register was altered or removed."]
+
+
+def test_an_altered_approval_sheet_is_remarked(university):
+    """Clause A7; a backup from before the sheets were chained has nothing to say of them."""
+    settings, app = university
+    with factories.work_in(app) as site:
+        page, editor = site["units"]["therapy"]["about"], factories.actor_of(site, "editor-therapy")
+        factories.write(page, kk="Жаңа", publish=False, actor=editor)
+        request = send(page, actor=editor, seen=stamp(page), comment="Түзетілді")
+        request.visas = (replace(request.visas[0], name="Басқа"),)
+        root = site._p_jar.root()
+        root[FINISHED] = {}
+    assert remarks(settings) == []
+    with factories.work_in(app) as site:
+        mark_finished(site._p_jar.root())
+    assert remarks(settings) == ["The approval sheet of request № 1 was altered or removed."]
 
 
 def test_nothing_is_written_by_the_proof(university):

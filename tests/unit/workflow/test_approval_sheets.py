@@ -8,8 +8,8 @@ from pyramid.threadlocal import get_current_registry
 
 from orda import clock
 from orda.content.editing import save_draft, stamp
-from orda.maintenance.backups.sample import Sample, _chain
-from orda.maintenance.evolution import s2026_11_sheets
+from orda.maintenance.backups.sample import SEALED, Sample, _sheets
+from orda.maintenance.evolution import STEPS, s2026_11_sheets
 from orda.workflow import transitions
 from orda.workflow.requests import Visa, requests_of
 from orda.workflow.sealing import broken_row, first_broken
@@ -41,7 +41,7 @@ def other(value):
 def test_sheets_that_people_write_hold(site, sent):
     assert first_broken(requests_of(site)) is None
     found = Sample()
-    _chain(site, found)
+    _sheets(site, found)
     assert found.remarks == []
 
 
@@ -54,7 +54,7 @@ def test_one_altered_byte_of_a_stored_visa_breaks_the_chain(site, sent):
             sent.visas = (*rows[:number], altered, *rows[number + 1 :])
             assert (name, broken_row(sent)) == (name, number + 1)
     found = Sample()
-    _chain(site, found)
+    _sheets(site, found)
     assert [remark.mapping for remark in found.remarks] == [{"number": 1}]
 
 
@@ -103,6 +103,7 @@ def test_sheets_of_an_older_site_are_chained_by_the_evolution_step(site, sent):
     assert first_broken(requests_of(site)) is None
     assert [(visa.action, visa.remark) for visa in sent.visas] == [(visa.action, visa.remark) for visa in rows]
     assert "substitutions" in site.services
+    assert STEPS[SEALED] is s2026_11_sheets.evolve, "backups are asked for it by this name"
 
 
 def test_a_column_that_comes_later_leaves_older_rows_whole(sent):
