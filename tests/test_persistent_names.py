@@ -172,9 +172,10 @@ def change_section(site, head) -> None:
 
 
 def write_letters(site) -> None:
-    """A coloured letter with a new passage, and an error that a visitor has found."""
+    """A coloured letter with a new passage, a colleague's question, and an error that a visitor has found."""
     from orda.security.actor import actor_for
     from orda.text.retyped import corrections_of
+    from orda.workflow.consulting import consult
     from orda.workflow.letters import PageText, propose_letter
     from orda.workflow.proposals import CorrectionLetter
     from orda.workflow.reports import Reported, reports_of
@@ -183,6 +184,7 @@ def write_letters(site) -> None:
     corrections = corrections_of(PageText.of(page.live, "kk").html, {2: "Жаңа\n\nАбзац"})
     letter = CorrectionLetter(page.uid, "kk", "Кафедра", 1, corrections, ((corrections[0].runs, "why"),))
     propose_letter(page, actor=actor_for(site, "editor-therapy"), letter=letter)
+    consult(page, actor=actor_for(site, "editor-surgery"), text="Қалай?")
     reports_of(site).add(Reported(page.uid, "kk", "Абзац", "Қате"), "key")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from orda.catalog.unanswered import unanswered_of
 from orda.history import retention
+from orda.workflow.consulting import forget_consultations
 from orda.workflow.questions import forget_old
 from orda.workflow.reports import forget_reports
 
@@ -25,5 +26,6 @@ def forget(site) -> Forgotten:
     """Forget what has grown old by the regulation's ``[retention]``. The next pack takes it from the disk too."""
     erased, spam = forget_old(site)
     forget_reports(site)
+    forget_consultations(site)
     purged = retention.forget_old(site)
     return Forgotten(erased, spam, unanswered_of(site).forget_old(), purged.binned, purged.points)

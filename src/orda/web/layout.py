@@ -47,6 +47,7 @@ OWN_VIEWS = frozenset(
         "bin",
         "consent",
         "letter",
+        "ask-digital",
         "acquaintance",
     )
 )
@@ -281,6 +282,11 @@ class Layout:
         if len(items) < 2:
             return None
         return {"items": items, "state": shown_state(self.request, obj), "action": action}
+
+    @property
+    def consult_href(self) -> str:
+        """Where people at work ask the Digitalization Department about this page (D12)."""
+        return href(self.request, self.context, "ask-digital")
 
     @property
     def report_href(self) -> str:

@@ -2,6 +2,7 @@
 
 from orda import events
 from orda.content.editing import stamp
+from orda.workflow.consulting import forget_consultations
 from orda.workflow.letters import forget_page
 from orda.workflow.moments import note_end
 from orda.workflow.reports import forget_reports
@@ -29,6 +30,7 @@ def erased(event: events.Erased) -> None:
             forget_remarks(request, event.actor)
     forget_page(event.parent, event.uid, event.actor)
     forget_reports(event.parent, event.uid)
+    forget_consultations(event.parent, event.uid)
 
 
 def name_forgotten(event: events.NameForgotten) -> None:
