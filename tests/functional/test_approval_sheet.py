@@ -53,7 +53,7 @@ def test_a_deputy_signs_and_the_sheet_has_both_names_and_the_certificate(app, si
     sheet = deputy.get(address.replace("request", "sheet"))
     text = " ".join(sheet.html.get_text(" ").split())
     assert "Келісу және қол қою парағы Лист согласования и подписания" in text
-    assert "(м.а., Төлеген Тестов үшін) (и.о. за Төлеген Тестов)" in text
+    assert "(м.а., Төлеген Тестов үшін) (и.о., за: Төлеген Тестов)" in text
     for words in (
         "Әзірленді / Разработано",
         "Келісілді / Согласовано",
@@ -72,7 +72,19 @@ def test_a_deputy_signs_and_the_sheet_has_both_names_and_the_certificate(app, si
         stranger.get(link, status=404)
         assert "@@login" in factories.browse(app).get(link, status=303).location
     row = head.get(address)
-    assert "acting for Төлеген Тестов" in " ".join(row.html.find(class_="timeline").get_text(" ").split())
+    assert "(acting for Төлеген Тестов)" in " ".join(row.html.find(class_="timeline").get_text(" ").split())
+    assert "(acting for Төлеген Тестов)" in " ".join(row.html.find(class_="stepper").get_text(" ").split())
+
+
+def test_lists_of_versions_and_changes_have_both_names(app, sign_in):
+    """A8: where a deputy gave the last visa."""
+    assert appoint(sign_in("admin", "ru"), "@@acting?login=digital", "editor-surgery").status_int == 303
+    address = sent(sign_in)
+    for login in ("head-therapy", "editor-surgery"):
+        assert approve(sign_in(login).get(address)).status_int == 303
+    admin = sign_in("admin", "ru")
+    for link in ("units/therapy/about/@@history", "@@register"):
+        assert "Серік Тестов (и.о., за: Дана Тестова)" in " ".join(admin.get(f"/ru/{link}").html.get_text(" ").split())
 
 
 def test_the_sheet_is_reached_from_the_version_and_from_the_document(app, sign_in):

@@ -91,12 +91,23 @@ def _listed(context, request, shown: Shown) -> dict:
         "hidden": shown.hidden,
         "object_href": subject_href if subject else href(request, obj, view) if linked else None,
         "actor": name_of(request, row.actor),
-        "approver": name_of(request, row.approver) if row.approver else "",
+        "approver": _approver(request, row),
         "request": href(request, request.site, "request", query={"id": row.request}) if row.request else None,
         "request_number": row.request,
         # Of these the comment is a word of the program, and stands in the act already.
         "comment": "" if row.action in ("settings", "erased") or row.comment == TIME_IS_OVER else row.comment,
     }
+
+
+def _approver(request, row) -> str:
+    """Who approved, and for whom, where a deputy did (A8)."""
+    item = requests_of(request.site).records.get(row.request or 0)
+    given = (visa for visa in reversed(item.visas if item is not None else ()) if visa.login == row.approver)
+    visa = next((each for each in given if each.action == "approved"), None)
+    name = name_of(request, row.approver) if row.approver else ""
+    if visa is None or not visa.for_name:
+        return name
+    return f"{name} {request.layout.translate(_('(acting for ${name})', mapping={'name': visa.for_name}))}"
 
 
 def _account(request, row) -> tuple[str, str | None]:

@@ -51,8 +51,11 @@ def card(request, item) -> dict:
 
 
 def actor_of(request, visa) -> str:
-    """Who acted, by the name that the sheet keeps."""
-    return visa.name if visa.login != SYSTEM.login else name_of(request, visa.login)
+    """Who acted, by the name that the sheet keeps, and for whom, where a deputy did (A8)."""
+    name = visa.name if visa.login != SYSTEM.login else name_of(request, visa.login)
+    if not visa.for_name:
+        return name
+    return f"{name} {request.layout.translate(_('(acting for ${name})', mapping={'name': visa.for_name}))}"
 
 
 def remark_of(request, visa) -> str:

@@ -262,7 +262,6 @@ def _visa(request, item, visa) -> dict:
         "action": visa.action,
         "action_title": request.layout.translate(ACTIONS[visa.action]),
         "name": actor_of(request, visa),
-        "for_whom": visa.for_name,
         "time": format_datetime(visa.time, lang),
         "moments": moments_said(request, visa.moments),
         "stage": stage.titles[lang] if stage is not None else "",

@@ -10,6 +10,7 @@ from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import IContent
 from orda.security.permissions import BIN, EDIT, VIEW_DRAFTS
 from orda.text.dates import format_datetime
+from orda.views.editor.cards import actor_of
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.contents import acts_on
 from orda.views.editor.letter_shown import word_links
@@ -95,7 +96,7 @@ def _visas(request, version) -> list[dict]:
     stages = {stage.id: stage.titles[request.lang] for stage in item.route.stages}
     return [
         {
-            "name": visa.name,
+            "name": actor_of(request, visa),
             "stage": stages.get(visa.stage, ""),
             "time": format_datetime(visa.time, request.lang, "medium"),
         }

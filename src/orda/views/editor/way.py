@@ -2,6 +2,7 @@
 
 from orda.i18n import _
 from orda.text.dates import format_datetime
+from orda.views.editor.cards import actor_of
 from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED
 
 
@@ -18,7 +19,7 @@ def way_of(request, item) -> list[dict]:
         state = "done" if approved else "now" if stage.id in waiting else ""
         if visa is not None and visa.action == "returned":
             state = "returned"
-        steps.append({"title": stage.titles[lang], "state": state, "note": visa.name if approved else ""})
+        steps.append({"title": stage.titles[lang], "state": state, "note": actor_of(request, visa) if approved else ""})
     if last is not None:
         done = "done" if item.state in (PUBLISHED, CARRIED_OUT) else ""
         awaited = item.begins is not None and item.state in (OPEN, SCHEDULED)
