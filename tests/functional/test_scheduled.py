@@ -6,6 +6,8 @@ import pytest
 
 from orda import clock
 from orda.text.dates import format_date
+from orda.workflow import on_time
+from orda.workflow.schedule import END, schedule_of
 from tests import factories
 from tests.workplace import ABOUT, approve, edit, form_with, send, send_form
 
@@ -61,6 +63,8 @@ def test_from_the_wish_of_the_author_to_the_end_of_publicity(app, sign_in, visit
     assert "қырық" in visitor.get(f"/kk{ABOUT}")
     assert "Өз уақытында жарияланды" in main(editor.get(address))
     assert "Жарияланым мерзімінің соңы:" in " ".join(editor.get(f"/kk{ABOUT}").html.text.split())
+    ended = f"Жарияланым мерзімінің соңы: {clock.to_local(ends):%Y}"
+    assert ended in main(editor.get(f"/kk{ABOUT}/@@history"))
     later(minutes=60)
     visitor.get(f"/kk{ABOUT}", status=404)
     assert "Кафедра туралы" not in visitor.get("/kk/units/therapy")
@@ -194,3 +198,15 @@ def test_the_printed_sheet_says_which_moments_were_asked_for(sign_in, later):
     shown = main(page)
     assert f"Жарияланады: {begins}" in shown and f"Будет опубликовано: {begins}" in shown
     assert f"Жарияланым мерзімінің соңы: {ends}" in shown and f"Видно посетителям до: {ends}" in shown
+
+
+def test_a_monitor_sees_what_should_have_happened_and_did_not(app, visitor, later, monkeypatch):
+    now = later()
+    with factories.work_in(app) as site:
+        history = site["university"]["history"]
+        history.live.expires = now + HOUR
+        schedule_of(site).add(now + HOUR, END, history.uid)
+    assert visitor.get("/@@status").json["overdue_seconds"] == 0
+    monkeypatch.setattr(on_time, "act_on", lambda site, entry: 1 / 0)
+    later(minutes=62)
+    assert visitor.get("/@@status").json["overdue_seconds"] == 120

@@ -14,6 +14,7 @@ from orda.maintenance.jobs.spool import list_jobs, runner_alive
 from orda.maintenance.storage import files
 from orda.security.permissions import ADMINISTER
 from orda.views.admin.jobs import moment, settings_of
+from orda.workflow.schedule import schedule_of
 
 LOOPBACK = ("127.0.0.1", "::1")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -50,9 +51,16 @@ def site_status(context, request):
         "jobs_waiting": sum(not job.over for job in list_jobs(settings)),
         "jobs_runner": runner_alive(settings),
         "index_queue": len(service_of(context, "index-queue")),
+        "overdue_seconds": _overdue(context, now),
         **_mail(context, request),
         "disk_free_bytes": free_space(place.data.parent if place is not None else settings.var),
     }
+
+
+def _overdue(context, now) -> int:
+    """For how long something has waited that should have become public, or ceased to be; 0 when all is well."""
+    due = schedule_of(context).next_moment
+    return round((now - due).total_seconds()) if due is not None and due < now else 0
 
 
 def _mail(context, request) -> dict:

@@ -14,6 +14,7 @@ from orda.views.editor.cards import actor_of
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.contents import acts_on
 from orda.views.editor.letter_shown import word_links
+from orda.views.editor.moments import moments_said
 from orda.views.editor.names import name_of, names_of
 from orda.web.batch import Batch
 from orda.web.traversal import href
@@ -69,6 +70,7 @@ def _row(context, request, version) -> dict:
         "number": version.number,
         "live": version is context.whole,
         "published": format_datetime(version.published, request.lang),
+        "ends": moments_said(request, (None, version.expires)),
         "provider": name_of(request, version.provider),
         "editors": names_of(request, version.editors),
         "visas": _visas(request, version),
