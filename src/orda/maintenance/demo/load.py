@@ -27,6 +27,7 @@ from orda.maintenance.demo.incoming import play_questions
 from orda.maintenance.demo.people import add_people, object_at, play_scenario
 from orda.maintenance.demo.pictures import picture
 from orda.maintenance.demo.records import agree, fields_of, record_files
+from orda.maintenance.demo.regime import play_regime
 from orda.maintenance.demo.watching import watch
 from orda.regulation import get as regulation_in_force
 from orda.security.actor import SYSTEM
@@ -75,6 +76,7 @@ def fill(site, progress: Progress | None = None) -> int:
     add_people(site, read("accounts.toml"))
     index_subtree(site)  # owners and grants were given without events
     play_scenario(site, read("scenario.toml"), partial(linked, site))
+    play_regime(site, read("regime.toml"))
     watch(site)
     play_questions(site, read("incoming.toml"))
     return len(steps)
