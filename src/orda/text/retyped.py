@@ -199,6 +199,7 @@ def _certain(html: str, changed: Mapping[Correction, tuple[Leaf, str]]) -> list[
 def _following(leaf: Leaf, first: Correction, text: str, number: int) -> Correction:
     """A passage of its own behind the leaf: an item in a list, elsewhere a paragraph."""
     lists = [i for i, node in enumerate(leaf.path) if node.tag in _LISTS]
-    tag, depth = ("li", lists[-1]) if lists else ("p", max(0, len(leaf.path) - 2))
+    walls = (i for i, node in enumerate(leaf.path) if node.tag in _SINGLE or node.tag in markup.INLINE)
+    tag, depth = ("li", lists[-1]) if lists else ("p", next(walls, len(leaf.path)) - 1)
     html = "<br>".join(markup.text_of(folded(line)) for line in text.strip().splitlines())
     return replace(first, runs=(Run(ADDED, html),), new=New(tag, depth, order=number))
