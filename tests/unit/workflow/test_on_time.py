@@ -27,9 +27,7 @@ ADDRESS = "/kk/units/therapy/about"
 
 @pytest.fixture
 def app():
-    app = factories.make_app()
-    with factories.work_in(app) as site:
-        factories.fill(site)
+    app = factories.small_university().fresh()
     yield app
     app.registry._zodb_databases[""].close()
 
@@ -236,7 +234,8 @@ def test_a_collision_is_no_failure(app, keeper, later, monkeypatch):
     assert state(app, number) == PUBLISHED
 
 
-def test_the_ticker_publishes_without_any_visitor_soon_after_the_clock_jumped(app, keeper, later):
+def test_the_ticker_publishes_without_any_visitor_soon_after_the_clock_jumped(app, keeper, later, monkeypatch):
+    monkeypatch.setattr(on_time, "POLL_SECONDS", 0.1)
     number = schedule(app, begins=clock.now() + HOUR)
     ticker = Ticker(keeper)
     ticker.start()
