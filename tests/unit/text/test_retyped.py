@@ -1,4 +1,4 @@
-"""Passages typed anew in plain words: formats, links and pictures of what stays are kept; what is typed is no markup."""
+"""Passages typed anew in plain words: format, links and pictures of what stays are kept; what is typed is no markup."""
 
 import pytest
 
