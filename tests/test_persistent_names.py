@@ -132,6 +132,7 @@ def sign(site) -> None:
     """A deputy, a visa with a signature file, a document that is read."""
     from orda import clock
     from orda.content import editing
+    from orda.content.paper_copies import hand_out
     from orda.security.actor import actor_for
     from orda.workflow import acquainting, substituting, transitions
     from orda.workflow.signatures import signature_file
@@ -151,6 +152,7 @@ def sign(site) -> None:
     document = factories.add(site["units"]["surgery"], "document", "rules", fields=FIELDS)
     acquainting.ask(document, actor=head, logins=["editor-surgery"], until=today)
     acquainting.confirm(document, actor=editor, version=1)
+    hand_out(document, actor=editor, number="1", exemplar="", holder="Мұрағат", given=today)
 
 
 def change_section(site, head) -> None:

@@ -10,6 +10,7 @@ from orda import clock
 from orda.content.base import Content, owner_unit
 from orda.content.document_codes import check_code
 from orda.content.fields import Day, Line, TextSchema, chosen_uid
+from orda.content.paper_copies import PaperCopy
 from orda.content.succession import check_succession
 from orda.i18n import _
 from orda.interfaces import IDocument
@@ -146,6 +147,7 @@ class Document(Content):
     field_schema = DocumentFields
     superseded_by = ""
     superseded_from: datetime | None = None
+    paper_copies: tuple[PaperCopy, ...] = ()
 
     def validate_draft(self, draft) -> None:
         """Its code is its own, and it follows no document that follows it. Raises BadField."""

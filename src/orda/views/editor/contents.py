@@ -9,7 +9,7 @@ from orda.content.freshness import may_confirm
 from orda.content.translations import language_states
 from orda.history.bin import discarded_below
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
-from orda.interfaces import IContentFolder
+from orda.interfaces import IContentFolder, IDocument
 from orda.security.permissions import ADMINISTER, BIN, EDIT, SHARE, VIEW_DRAFTS, WITHDRAW
 from orda.text.collation import sort_key
 from orda.text.dates import format_date, iso
@@ -188,6 +188,7 @@ def acts_on(request, obj) -> list[dict]:
         ("preview", _("Preview"), "eye", obj.draft is not None),
         ("contents", _("Contents"), "folder", obj.folderish),
         ("history", _("History"), "history", True),
+        ("paper-copies", _("Register of copies"), "copy", IDocument.providedBy(obj) and may(EDIT, obj)),
         ("acquaintance", _("Acquaintance sheet"), "list", obj.live is not None and may_manage(request.actor, obj)),
         ("approval-sheet", _("Approval sheet"), "check", obj.live is not None and bool(obj.live.request_number)),
         ("still-correct", _("Still correct?"), "check", may_confirm(request.actor, obj)),
