@@ -151,6 +151,14 @@ class OwnerChanged(Event):
 
 
 @dataclass
+class LanguageWaived(Event):
+    """A page may lack a language for a time, or no longer (E6)."""
+
+    before: str = field(default="", kw_only=True)
+    after: str = field(default="", kw_only=True)
+
+
+@dataclass
 class SettingsChanged(Event):
     """A setting of the site, a user or a group changed."""
 

@@ -18,6 +18,7 @@ from orda.content.base import Content, oid_from, owner_unit
 from orda.content.kinds.governing_body import GoverningBody
 from orda.content.redirects import target_of
 from orda.content.site import service_of
+from orda.content.waivers import Waiver, waived
 from orda.security.constants import Everyone
 from orda.security.policy import readable
 
@@ -35,7 +36,8 @@ class Line:
     """One page of one item.
 
     ``obj`` is what stands at the address, public or not; ``age`` are days since it was updated or called still
-    correct; ``lacking`` the languages that it needs and has not; ``no_year`` the year of which nothing is there (F16).
+    correct; ``lacking`` the languages that it needs and has not, save those of ``waivers`` (E6); ``no_year`` the year
+    of which nothing is there (F16).
     """
 
     item: Item
@@ -47,6 +49,7 @@ class Line:
     stale: bool
     languages: tuple[str, ...]
     lacking: tuple[str, ...]
+    waivers: tuple[Waiver, ...]
     no_year: int | None
     state: str
 
@@ -80,7 +83,9 @@ def _line(site, item: Item, path: str) -> Line:
     public = obj is not None and obj.live is not None and readable(ANYBODY, obj)
     languages = tuple(obj.live.languages()) if public else ()
     needed = regulation.get().languages_required_at(path)
-    lacking = tuple(lang for lang in needed if lang not in languages) if public else ()
+    absent = tuple(lang for lang in needed if lang not in languages) if public else ()
+    waivers = tuple(waiver for lang in absent if (waiver := waived(obj, lang)) is not None)
+    lacking = tuple(lang for lang in absent if lang not in {waiver.lang for waiver in waivers})
     since = _last_looked_after(site, obj) if public else None
     stale = since is not None and _is_stale(obj, since)
     year = (
@@ -96,6 +101,7 @@ def _line(site, item: Item, path: str) -> Line:
         stale=stale,
         languages=languages,
         lacking=lacking,
+        waivers=waivers,
         no_year=year,
         state=_state(public, lacking, stale or year is not None),
     )

@@ -65,6 +65,8 @@ class Content(Protected, Persistent):
     # The revision of the last draft that was published or discarded; the next one goes on from there, so that no stamp
     # comes twice.
     last_revision = 0
+    # Languages that it may lack for a time (E6), see waivers.py.
+    waivers: tuple = ()
     # The unit that answers for it and for what is below (D3); changed by owning.py.
     owner_uid = ""
     # Which of the fields that place an object (fields.py) its form offers.

@@ -22,6 +22,7 @@ def includeme(config):
         (events.SettingsChanged, settings_changed),
         (events.QuestionChanged, question_changed),
         (events.Confirmed, confirmed),
+        (events.LanguageWaived, language_waived),
         (events.ConsentChanged, consent_changed),
         (events.Erased, erased),
         (events.Purged, purged),
@@ -141,6 +142,11 @@ def purged(event: events.Purged) -> None:
 def confirmed(event: events.Confirmed) -> None:
     """A text was called still correct."""
     _record(event, "confirmed", before=event.before, after=event.time.isoformat(timespec="seconds"))
+
+
+def language_waived(event: events.LanguageWaived) -> None:
+    """A page may lack a language until a day, or no longer (E6)."""
+    _record(event, "waiver", before=event.before, after=event.after)
 
 
 def question_changed(event: events.QuestionChanged) -> None:

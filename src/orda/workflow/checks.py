@@ -9,6 +9,7 @@ from orda.content.editing import is_behind
 from orda.content.references import uids_in
 from orda.content.site import find
 from orda.content.translations import missing_languages
+from orda.content.waivers import waived
 from orda.errors import BadField
 from orda.i18n import LANGUAGE_NAMES, _
 from orda.workflow.questions import may_not_appear
@@ -47,7 +48,8 @@ def check_draft(obj, draft=None) -> list[Finding]:
     for lang in missing_languages(draft):
         names = {"language": LANGUAGE_NAMES[lang]}
         message = _("No text in this language: ${language}.", mapping=names)
-        findings.append(Finding("language-missing", message, blocks=lang in required, lang=lang))
+        blocks = lang in required and waived(obj, lang) is None
+        findings.append(Finding("language-missing", message, blocks=blocks, lang=lang))
     for lang in languages:
         findings.extend(_check_language(obj, draft, lang))
     try:

@@ -215,6 +215,9 @@ def reasons(request, line: Line) -> list[str]:
         found.append(translate(_("visitors cannot read it")))
     for lang in line.lacking:
         found.append(translate(_("no text in this language: ${language}", mapping={"language": LANGUAGE_NAMES[lang]})))
+    for waiver in line.waivers:
+        named = {"language": LANGUAGE_NAMES[waiver.lang], "day": format_date(waiver.until, request.lang)}
+        found.append(translate(_("waived until ${day}: ${language}", mapping=named)))
     if line.stale:
         found.append(translate(_("not looked after for ${days} days", mapping={"days": line.age})))
     if line.no_year is not None:

@@ -34,6 +34,7 @@ ACTIONS = {
     "owner": _("Responsible unit changed"),
     "settings": _("Settings changed"),
     "confirmed": _("Called still correct"),
+    "waiver": _("Language waived for a time"),
     "question": _("Question of a visitor"),
     "consent": _("Consent to publication"),
     "erased": _("Withdrawn for good"),

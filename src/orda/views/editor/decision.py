@@ -15,6 +15,7 @@ from orda.text.dates import format_date, format_datetime
 from orda.views.editor.cards import actor_of, card, remark_of, request_title
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.delegation import delegate_posted, delegation, posted_signature
+from orda.views.editor.findings import findings_shown
 from orda.views.editor.letter_shown import letter_shown, words_of_request
 from orda.views.editor.moments import moments_said, read_moments, scheduled_screen
 from orda.views.editor.names import name_of
@@ -243,7 +244,7 @@ def _subject(request, item, obj) -> dict:
         "preview_href": href(request, obj, "preview") if reads and obj.draft is not None else None,
         "live_href": href(request, obj) if obj.live is not None else None,
         "edit_href": href(request, obj, "edit") if mending and request.may(EDIT, obj) else None,
-        "findings": [{"text": request.layout.translate(f.message), "blocks": f.blocks} for f in findings],
+        "findings": findings_shown(request, obj, findings),
     }
 
 

@@ -10,6 +10,7 @@ from orda.i18n import _
 from orda.interfaces import IContent
 from orda.security.permissions import EDIT
 from orda.views.editor.comparison import comparison, title_of
+from orda.views.editor.findings import findings_shown
 from orda.views.editor.moments import fact_field, moment_fields, read_fact, read_moments
 from orda.web.traversal import href
 from orda.workflow.checks import check_draft
@@ -57,7 +58,7 @@ def send_for_approval(context, request):
         "fact": fact_field(request, refused),
         "working_days": regulation.get().routes["A"].working_days,
         "moment_fields": moment_fields(request, _present_end(context), refused),
-        "findings": [{"text": request.layout.translate(f.message), "blocks": f.blocks} for f in findings],
+        "findings": findings_shown(request, context, findings),
         "blocked": any(finding.blocks for finding in findings),
         "steps": _steps(request),
         "new": context.live is None,
