@@ -9,7 +9,7 @@ from orda.text.dates import format_date
 from orda.workflow import on_time
 from orda.workflow.schedule import END, schedule_of
 from tests import factories
-from tests.workplace import ABOUT, approve, edit, form_with, send, send_form
+from tests.workplace import ABOUT, approve, edit, form_with, give_back, send, send_form
 
 FORMAT = "%Y-%m-%dT%H:%M"
 HOUR = timedelta(hours=1)
@@ -136,6 +136,18 @@ def test_the_author_takes_it_back_and_a_reviewer_publishes_it_at_once(app, sign_
     assert form.submit("hasten", status=303).location.endswith("my-work"), "a second click is no refusal"
     assert "қырық" in visitor.get(f"/kk{ABOUT}")
     assert "Шұғыл хабар" in main(editor.get(again))
+
+
+def test_a_reviewer_sends_it_back_before_its_moment(sign_in, visitor, later):
+    now = later()
+    address = scheduled(sign_in, begins=typed(now + HOUR / 2))
+    digital, editor = sign_in("digital"), sign_in("editor-therapy")
+    assert not any("return" in form.fields for form in editor.get(address).forms.values())
+    assert give_back(digital.get(address), remark=" ").status_int == 422
+    assert give_back(digital.get(address), remark="Жыл қате").status_int == 303
+    later(minutes=31)
+    assert "қырық" not in visitor.get(f"/kk{ABOUT}")
+    assert "Жыл қате" in main(editor.get("/kk/@@my-work"))
 
 
 def test_a_check_that_fails_at_the_moment_is_told_in_the_readers_language(app, sign_in, later):

@@ -7,6 +7,7 @@ from orda.content.base import descendants
 from orda.content.site import find
 from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.i18n import _
+from orda.regulation.parameters import Stage
 from orda.security.actor import SYSTEM, Actor
 from orda.workflow.carrying_out import carry_out
 from orda.workflow.requests import RETURNED, SCHEDULED, Request, requests_of
@@ -68,13 +69,20 @@ def may_hasten(request: Request, actor: Actor, context) -> bool:
     return not own and may_give(request, request.route.stages[-1], actor, context)
 
 
-def publish_now(request: Request, *, actor: Actor, context, seen: int, remark: str) -> Request:
-    """Do not wait for the moment. Raises NotAllowed for authors and strangers, InvalidState when the request has moved
-    on, OrdaError without a reason or when a check stops it."""
+def require_reviewer(request: Request, actor: Actor, context, seen: int) -> Stage:
+    """The last stage of a request that waits for its moment. Raises InvalidState when it has moved on since ``seen``,
+    NotAllowed for authors and strangers."""
     if request.state != SCHEDULED or seen != len(request.visas):
         raise InvalidState()
     if not may_hasten(request, actor, context):
         raise NotAllowed()
+    return request.route.stages[-1]
+
+
+def publish_now(request: Request, *, actor: Actor, context, seen: int, remark: str) -> Request:
+    """Do not wait for the moment. Raises NotAllowed for authors and strangers, InvalidState when the request has moved
+    on, OrdaError without a reason or when a check stops it."""
+    require_reviewer(request, actor, context, seen)
     if not remark.strip():
         raise OrdaError(_("Write why it cannot wait for its moment; the author sees your words."))
     write(request, context, actor, "hastened", remark=remark)

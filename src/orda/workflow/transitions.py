@@ -13,7 +13,7 @@ from orda.security.permissions import EDIT
 from orda.workflow.carrying_out import carry_out, require_unchanged
 from orda.workflow.checks import check_draft
 from orda.workflow.deadlines import require_fact
-from orda.workflow.moments import set_moments, wait, waits
+from orda.workflow.moments import require_reviewer, set_moments, wait, waits
 from orda.workflow.requests import OPEN, RECALLED, RETURNED, SCHEDULED, Request, requests_of
 from orda.workflow.schedule import AT_ONCE, Moments, require_sensible
 from orda.workflow.sheet import write
@@ -95,8 +95,10 @@ def approve(
 
 
 def return_to_author(request: Request, *, actor: Actor, context, seen: int, reason: str, remark: str) -> Request:
-    """Send the request back with a reason code and a remark. Raises as ``approve``; OrdaError without a remark."""
-    stage = _require_turn(request, actor, context, seen)
+    """Send the request back with a reason code and a remark, also while it waits for its moment. Raises as ``approve``;
+    OrdaError without a remark."""
+    require = require_reviewer if request.state == SCHEDULED else _require_turn
+    stage = require(request, actor, context, seen)
     if request.route.at_once:  # it is done already: whoever reviews it confirms it or undoes it
         raise InvalidState()
     if reason not in regulation.get().return_reasons:

@@ -264,6 +264,23 @@ def test_reviewers_publish_it_before_its_moment_with_a_reason_and_only_once(site
         moments.publish_now(request, actor=person("digital"), context=site, seen=seen + 1, remark="Шұғыл")
 
 
+def test_reviewers_send_it_back_before_its_moment_when_they_find_a_mistake(site, page, time, person):
+    request = approved(site, page, begins=START + HOUR)
+    acting = {"context": site, "seen": len(request.visas), "reason": "facts"}
+    for login in ("editor-therapy", "head-therapy", "vicerector"):
+        with pytest.raises(NotAllowed):
+            transitions.return_to_author(request, actor=person(login), remark="Жыл қате", **acting)
+    with pytest.raises(OrdaError, match="Write what has to be changed"):
+        transitions.return_to_author(request, actor=person("digital"), remark=" ", **acting)
+    with pytest.raises(InvalidState):
+        transitions.return_to_author(request, actor=person("digital"), remark="Жыл қате", **{**acting, "seen": 2})
+    transitions.return_to_author(request, actor=person("digital"), remark="Жыл қате", **acting)
+    time.now = START + HOUR
+    tick(site)
+    assert (request.state, page.live.number, page.draft.sent, page.draft.scheduled) == (RETURNED, 1, None, None)
+    assert inbox.returned_to(site, person("editor-therapy")) == [request]
+
+
 def test_what_was_in_the_bin_at_its_end_is_withdrawn_when_it_comes_back(site, page, time):
     approved(site, page, ends=START + HOUR)
     entry = discard(page, actor=SYSTEM)
