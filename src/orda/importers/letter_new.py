@@ -8,6 +8,9 @@ from orda.importers.letter_lines import Line
 from orda.importers.letter_places import Places, Spot
 from orda.importers.letter_runs import new_html
 
+# Nobody can read wider tables.
+MAX_COLUMNS = 100
+
 
 @dataclass(frozen=True)
 class Element:
@@ -26,6 +29,8 @@ class Additions:
         self._lines, self._places = lines, places
         # table -> row -> column -> lines
         self._tables: dict = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        self._known: dict[int, dict[int, list[int]]] = {}
+        self._filled = {line.passage.cell for line in lines if line.key}
         for number, line in enumerate(lines):
             if line.passage.cell:
                 table, row, column = line.passage.cell
@@ -43,8 +48,7 @@ class Additions:
 
     def _in_table(self, number: int) -> Element:
         table, row, column = self._lines[number].passage.cell
-        rows = self._tables[table]
-        present = {each: found for each in rows if (found := [n for n in _all(rows[each]) if self._lines[n].key])}
+        rows, present = self._tables[table], self._present(table)
         if not present:
             html = "".join(f"<tr>{self._cells(rows[each])}</tr>" for each in sorted(rows))
             html = f"<tbody>{html}</tbody>"
@@ -54,10 +58,20 @@ class Additions:
             html, lines = self._cells(rows[row]), tuple(_all(rows[row]))
             return Element(self._places.for_row(present, row), "tr", html, lines)
         cell = rows[row][column]
-        if any(self._lines[each].key for each in cell):
+        if (table, row, column) in self._filled:
             return Element(self._places.in_cell(number), "p", new_html(self._lines[number]), (number,))
-        spot = self._places.for_cell(number, present[row], max(rows[row]) + 1)
+        spot = None
+        if len(rows[row]) <= MAX_COLUMNS:
+            spot = self._places.for_cell(number, present[row], max(rows[row]) + 1)
         return Element(spot, "td", self._cell(cell), tuple(cell))
+
+    def _present(self, table: int) -> dict[int, list[int]]:
+        """The lines that are not new, by the rows of the table that have any, from above."""
+        if table not in self._known:
+            rows = self._tables[table]
+            found = {row: [n for n in _all(rows[row]) if self._lines[n].key] for row in sorted(rows)}
+            self._known[table] = {row: numbers for row, numbers in found.items() if numbers}
+        return self._known[table]
 
     def _cells(self, row: dict[int, list[int]]) -> str:
         return "".join(f"<td>{self._cell(row.get(column, []))}</td>" for column in range(max(row) + 1))

@@ -151,9 +151,10 @@ class Places:
         return None
 
     def for_row(self, rows: dict[int, list[int]], row: int) -> Spot | None:
-        """Where a new row of a table belongs, ``rows`` being the lines of each row that there is."""
-        above = max((each for each in rows if each < row), default=None)
-        below = min((each for each in rows if each > row), default=None)
+        """Where a new row of a table belongs, ``rows`` being the lines of each row that there is, from above."""
+        known = list(rows)
+        place = bisect_left(known, row)
+        above, below = known[place - 1] if place else None, known[place] if place < len(known) else None
         ends = [
             self._row_leaf(rows[each], last) if each is not None else None for each, last in ((above, 1), (below, 0))
         ]

@@ -57,23 +57,35 @@ def has_room(leaf: Leaf, new: New) -> bool:
 
 def insert(root: Node, leaves: list[Leaf], additions: Iterable[Addition]) -> None:
     """Put new passages where they belong, those at one place in their order. They must have room."""
-    groups: dict[tuple[int, bool], list[Addition]] = defaultdict(list)
-    holders: dict[tuple[int, bool], tuple[Node, Node | None]] = {}
+    # For each element that gets any: what comes before and behind which of its children, which are known by identity.
+    holders: dict[int, Node] = {}
+    wanted: dict[int, dict[tuple[int, bool], list[Addition]]] = defaultdict(lambda: defaultdict(list))
     for addition in additions:
         new = addition.new
         path = (*leaves[addition.index].path, leaves[addition.index].node) if addition.index >= 0 else (root, None)
-        holder, neighbour = path[new.depth], path[new.depth + 1]
+        holder = path[new.depth]
         if new.tag == "td":
             _empty_cell(holder, new.order).children = addition.nodes
             continue
-        groups[id(neighbour), new.before].append(addition)
-        holders[id(neighbour), new.before] = holder, neighbour
-    for key, group in groups.items():
-        holder, neighbour = holders[key]
-        group.sort(key=lambda each: (each.index, each.new.order, markup.write(Node("", {}, each.nodes))))
-        place = next((i for i, child in enumerate(holder.children) if child is neighbour), len(holder.children))
-        place += not key[1]
-        holder.children[place:place] = [node for each in group for node in each.nodes]
+        holders[id(holder)] = holder
+        wanted[id(holder)][id(path[new.depth + 1]), new.before and addition.index >= 0].append(addition)
+    for key, holder in holders.items():
+        children: list[Node | str] = []
+        for child in holder.children:
+            children += [
+                *_nodes(wanted[key].get((id(child), True))),
+                child,
+                *_nodes(wanted[key].get((id(child), False))),
+            ]
+        holder.children = [*children, *_nodes(wanted[key].get((id(None), False)))]
+
+
+def _nodes(additions: list[Addition] | None) -> list[Node | str]:
+    """The nodes for one place, in their order."""
+    ordered = sorted(
+        additions or (), key=lambda each: (each.index, each.new.order, markup.write(Node("", {}, each.nodes)))
+    )
+    return [node for each in ordered for node in each.nodes]
 
 
 def _empty_cell(row: Node, number: int) -> Node | None:
