@@ -43,7 +43,9 @@ def test_a_deputy_signs_and_the_sheet_has_both_names_and_the_certificate(app, si
     assert appoint(admin, "@@acting?login=head-therapy", "editor-surgery", "kk").status_int == 303
     assert "Серік Тестов" in head.get("/ru/@@account")
     address = sent(sign_in).replace("/kk/", "/en/")
-    assert address.rpartition("/")[2] in deputy.get("/en/@@my-work")
+    waiting = deputy.get("/en/@@my-work").html.find(class_="inbox")
+    assert address.rpartition("/")[2] in waiting.find("a")["href"]
+    assert "(acting for Төлеген Тестов)" in waiting.text
     page = deputy.get(address)
     assert "You decide as the deputy of Төлеген Тестов" in page.html.find(id="decision").get_text(" ", strip=True)
     bad = approve(page, signature=Upload("visa.cms", b"\x30\x80" * 9_000))
@@ -115,6 +117,21 @@ def test_a_request_is_delegated_from_its_own_screen(app, sign_in):
     assert button(colleague.get(address), "delegate") is None
     form["deputy"] = "editor-surgery"
     assert form.submit("delegate", expect_errors=True).status_int == 422, "it has moved on"
+
+
+def test_a_term_that_ends_between_the_form_and_the_visa_gives_none(app, sign_in):
+    """Checklist 38."""
+    assert appoint(sign_in("admin", "ru"), "@@acting?login=head-therapy", "editor-surgery").status_int == 303
+    address, deputy = sent(sign_in), sign_in("editor-surgery")
+    page, file = deputy.get(address), Upload("visa.cms", signature())
+    head = sign_in("head-therapy")
+    form = form_with(head.get("/kk/@@account"), "end")
+    assert "Мерзім аяқталды" in form.submit("end").follow()
+    assert approve(page, signature=file).status_int in (403, 404)
+    assert form.submit("end", expect_errors=True).status_int == 422
+    with factories.work_in(app) as site:
+        request = site.services["requests"].records[1]
+        assert (len(request.visas), request.signatures) == (1, ())
 
 
 def test_others_see_nothing_of_who_acts_for_whom(app, sign_in):

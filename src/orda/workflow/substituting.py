@@ -1,7 +1,8 @@
 """Naming a deputy (A8): for an office and a time, or for one request; always with a row in the register."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from orda import clock, regulation
 from orda.catalog.listing import zones
@@ -24,6 +25,7 @@ DELEGATED = timedelta(days=30)
 MAX_ORDER = 200
 MAX_OPEN = 20
 MAX_OFFICES = 50
+MAX_OFFERED = 500
 DECIDING = frozenset((VISA, CHECK, AGREE_SECTION, APPROVE_SECTION))
 # What happened, as the register's comment keeps it; the screen of the register has the words.
 DEPUTY_NAMED = "deputy-named"
@@ -183,18 +185,26 @@ def colleagues(request: Request, actor: Actor, context) -> list[str]:
 
 
 def candidates(site, actor: Actor, person: str, office: str) -> list[str]:
-    """Logins of those whom ``actor`` may name as deputies of ``person`` in ``office``."""
+    """Logins of those whom ``actor`` may name as deputies of ``person`` in ``office``, the first of them: who is asked
+    by name need not be among them."""
+    suits = _suiting(site, actor, person, office)
+    return list(islice(filter(suits, service_of(site, "principals").users), MAX_OFFERED))
+
+
+def _suiting(site, actor: Actor, person: str, office: str) -> Callable[[str], bool]:
+    """The test of a login: somebody else at work, of the unit unless an administrator names."""
     users = service_of(site, "principals").users
     anybody = actor.may(ADMINISTER, site)
     close = frozenset() if anybody else frozenset(_colleagues_by_grant(site, office))
-    return [
-        login
-        for login, user in users.items()
-        if login != person
-        and user.enabled
-        and (anybody or login in close or _same_unit(site, user, users[person], office))
-        if actor_for(site, login).may(PROPOSE, site)
-    ]
+
+    def suits(login: str) -> bool:
+        user = users[login]
+        if login == person or not user.enabled:
+            return False
+        near = anybody or login in close or _same_unit(user, users[person], office)
+        return near and actor_for(site, login).may(PROPOSE, site)
+
+    return suits
 
 
 def _colleagues_by_grant(site, office: str) -> Iterator[str]:
@@ -213,7 +223,7 @@ def _colleagues_by_grant(site, office: str) -> Iterator[str]:
                 yield login
 
 
-def _same_unit(site, user, person, office: str) -> bool:
+def _same_unit(user, person, office: str) -> bool:
     """Do both belong to one unit, or does the deputy to the one that the office is for?"""
     if not user.unit_uid:
         return False
@@ -232,7 +242,7 @@ def _require_deputy(site, actor: Actor, person: str, deputy: str, office: str) -
         raise BadField("deputy", _("Nobody at work has this login."))
     if deputy == person:
         raise BadField("deputy", _("Nobody acts for oneself."))
-    if deputy not in candidates(site, actor, person, office):
+    if not _suiting(site, actor, person, office)(deputy):
         raise BadField("deputy", _("Name a colleague of your unit. Somebody else is named by an administrator."))
 
 

@@ -5,7 +5,7 @@ from orda.text.collation import sort_key
 from orda.views.editor.names import name_of
 from orda.workflow.signatures import MAX_BYTES, SignatureFile, signature_file
 from orda.workflow.substituting import colleagues, delegate
-from orda.workflow.turns import acting_for
+from orda.workflow.turns import acting_for, turn
 
 MAX_LOGIN = 64
 
@@ -20,6 +20,16 @@ def delegation(request, item, stage) -> dict:
         "colleagues": sorted(people, key=lambda each: sort_key(each[1], request.lang)),
         "deputy": request.POST.get("deputy", "")[:MAX_LOGIN],
     }
+
+
+def in_whose_place(request, item) -> str:
+    """For whom the person would decide, in words; nothing where the own right suffices."""
+    stage = turn(item, request.actor, request.site)
+    held = acting_for(item, stage, request.actor, request.site) if stage is not None else None
+    if held is None:
+        return ""
+    name = {"name": name_of(request, held.person)}
+    return request.layout.translate(_("(acting for ${name})", mapping=name))
 
 
 def delegate_posted(context, request, item, seen: int):

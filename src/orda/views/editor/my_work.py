@@ -11,6 +11,7 @@ from orda.views.editor.acquaintance import documents_to_read
 from orda.views.editor.cards import card, request_title
 from orda.views.editor.comparison import title_of
 from orda.views.editor.consulting import consultations
+from orda.views.editor.delegation import in_whose_place
 from orda.views.editor.duties import reports, stale_texts, unit_sites
 from orda.views.editor.error_reports import error_reports
 from orda.views.editor.inquiries import inquiries_waiting
@@ -36,7 +37,9 @@ def my_work(context, request):
     mending = {uid for item in returned for uid in item.stamps}
     return {
         "name": request.identity.full_name,
-        "waiting": [card(request, each) for each in waiting_for(context, actor)],
+        "waiting": [
+            {**card(request, each), "acting": in_whose_place(request, each)} for each in waiting_for(context, actor)
+        ],
         "returned": [{**card(request, each), "subjects": _subjects(request, each)} for each in returned],
         "on_the_way": [card(request, each) for each in on_the_way(context, actor)],
         "drafts": [_draft(request, obj) for obj in my_drafts(request) if obj.uid not in mending],
