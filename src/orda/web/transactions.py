@@ -36,7 +36,8 @@ def veto(request, response) -> bool:
         if changed and getattr(request, "trial", None) is None:
             log.error("a %s of %s changed %s; undone", request.method, request.path, changed[:5])
         return True
-    return response.status_int >= 400
+    # A form that is sent while a copy is looked at is kept only once what was tried has been given up.
+    return response.status_int >= 400 or getattr(request, "on_trial", False)
 
 
 def changed_objects(request) -> list[str]:

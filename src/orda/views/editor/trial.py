@@ -58,9 +58,11 @@ def _show(request, copy: WorkingCopy, view: str) -> None:
     noted = in_hand and view in NOTED
     if view in BESIDE:
         return
-    if view in WRITING or (request.method not in READING and not noted):
+    if view in WRITING or (request.method not in READING and not (noted and request.method == "POST")):
         raise InvalidState(_("You are looking at a working copy. Leave it first; then do this on the site itself."))
     error = None
+    # Whatever answers this request, and however: while this stands, nothing of its transaction is kept.
+    request.__dict__["on_trial"] = True
     try:
         try_out(copy, request.site)
     except OrdaError as refused:
@@ -100,6 +102,7 @@ def on_copy(request, act, name: str):
         result = act()
     request.tm.abort()
     request.tm.begin()
+    request.__dict__["on_trial"] = False  # what follows is noted for good
     copy = copies_of(request.site).records[number]
     note(copy, noted, actor=request.actor, context=request.site)
     return result, bool(noted)
