@@ -13,6 +13,7 @@ from orda.security.actor import actor_for
 from orda.views.visitor.session import throttle
 from orda.workflow import transitions
 from tests import factories
+from tests.keyboard import approve_it, go, reach, return_it, sign_in
 
 PHONE, DESK = 390, 1280
 ABOUT = "/units/therapy/about"
@@ -35,34 +36,6 @@ def site():
     app.registry._zodb_databases[""].close()
 
 
-def reach(page, selector: str, key: str = "Tab", limit: int = 150):
-    """Press Tab until the element with the focus fits; what cannot be reached by keyboard fails."""
-    for _press in range(limit):
-        page.keyboard.press(key)
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"the keyboard does not reach {selector} at {page.url}")
-
-
-def go(page, selector: str, key: str = "Enter") -> None:
-    """Reach a link or a button, use it, wait for the page that follows."""
-    reach(page, selector)
-    with page.expect_navigation():
-        page.keyboard.press(key)
-
-
-def sign_in(page, site, login: str):
-    page.goto(f"{site.address}/kk/@@login")
-    reach(page, "main [name=login]")
-    page.keyboard.type(login)
-    page.keyboard.press("Tab")
-    page.keyboard.type(factories.PASSWORD)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    assert page.url.endswith("/kk/@@my-work")
-    return page
-
-
 def write(page, lang: str, text: str) -> None:
     """Title and text of the language whose pane is open."""
     reach(page, f"#form-texts-{lang}-title")
@@ -77,23 +50,6 @@ def open_edit(page) -> None:
     # Each rich text begins when it comes into sight.
     page.evaluate("document.querySelector('#form-texts-kk-body').scrollIntoView()")
     page.wait_for_selector("#form-texts-kk-body.mce-content-body")
-
-
-def return_it(page, remark: str) -> None:
-    reach(page, "details.return > summary")
-    page.keyboard.press("Enter")
-    reach(page, "select#reason")
-    page.keyboard.press("ArrowDown")
-    reach(page, "textarea#remark")
-    page.keyboard.type(remark)
-    go(page, "button[name=return]")
-
-
-def approve_it(page) -> None:
-    for _tick in range(page.locator("[name=tick]").count()):
-        reach(page, "[name=tick]")
-        page.keyboard.press("Space")
-    go(page, "button[name=approve]")
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
