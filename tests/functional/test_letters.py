@@ -190,8 +190,11 @@ def test_a_draft_behind_the_page_is_told_of_where_it_is_edited(app, page, sign_i
         approve(sign_in(login, "ru").get(sent.location))
     assert "Тридцать" in live(app, "ru")
     assert "посетители видят другой текст" in editor.get(f"/ru{page}/@@send")
-    form = editor.get(f"/ru{page}/@@edit").forms["form"]
-    assert form.submit("save").status_int == 303
+    screen = editor.get(f"/ru{page}/@@edit")
+    told = screen.html.find("section", {"aria-labelledby": "behind-title"})
+    assert "Тридцать" in editor.get(told.find("a")["href"]).html.select_one(".diff ins").text
+    assert screen.forms["form"].submit("save").status_int == 303
+    assert editor.get(f"/ru{page}/@@edit").html.find("section", {"aria-labelledby": "behind-title"}) is None
     assert "посетители видят другой текст" not in editor.get(f"/ru{page}/@@send")
 
 

@@ -4,7 +4,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from orda import regulation
-from orda.content.editing import discard_draft, save_draft, stamp
+from orda.content.editing import discard_draft, is_behind, save_draft, stamp
 from orda.content.translations import language_states
 from orda.errors import BadField, BadUpload, OrdaError, StaleDraft
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
@@ -99,7 +99,16 @@ def _beside(context, request) -> dict:
         ],
         "findings": [{"text": translate(f.message), "blocks": f.blocks} for f in check_draft(context)],
         "returned": _returned(context, request),
+        "behind": _behind(context, request),
     }
+
+
+def _behind(context, request) -> str | None:
+    """Where to see what visitors have got since the draft was begun (E13); None when the draft has it too."""
+    if not is_behind(context):
+        return None
+    query = {"from": context.draft.base, "to": context.live.number}
+    return href(request, context, "compare", query=query)
 
 
 def _returned(context, request) -> dict | None:
