@@ -19,9 +19,12 @@ MAX_ELEMENTS = 5_000
 MAX_CERTIFICATES = 20
 MAX_SIGNERS = 20
 MAX_TEXT = 300
+# Reading the number of a name takes time by the square of its length; none that means anything is longer.
+OBJECT_IDENTIFIER, MAX_IDENTIFIER = 0x06, 64
+LONG_TAG = 0x1F  # of a common kind, written at length: none needs it, and it would hide an identifier
 COMMON_NAME, ORGANISATION, UNIT_NAME, ORGANISATION_ID = "2.5.4.3", "2.5.4.10", "2.5.4.11", "2.5.4.97"
 _BIN = re.compile(r"(?:BIN|VATKZ-|NTRKZ-)?(\d{12})")
-_PEM = re.compile(rb"-----BEGIN [A-Z0-9 ]{1,40}-----(.+?)-----END", re.DOTALL)
+_LABEL = re.compile(rb"[A-Z0-9 ]{1,40}")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]+")
 
 
@@ -65,7 +68,10 @@ def require_harmless(der: bytes) -> None:
             open_ends.pop()
             position += 2
             continue
+        tag = der[position] if position < len(der) else 0
         position, length, constructed = _head(der, position, end)
+        if tag & 0xDF == LONG_TAG or (tag == OBJECT_IDENTIFIER and length > MAX_IDENTIFIER):
+            raise _no_signature()
         if length is None:
             open_ends.append((end, True))
         elif constructed:
@@ -103,8 +109,11 @@ def _head(der: bytes, position: int, end: int) -> tuple[int, int | None, bool]:
 
 
 def _binary(data: bytes) -> bytes:
-    armoured = _PEM.search(data)
-    text = armoured.group(1) if armoured else data if _BASE64.fullmatch(data) else None
+    # Cut, not matched: a pattern that looks for the end from every beginning would search for a minute.
+    label, dashes, rest = data.partition(b"-----BEGIN ")[2].partition(b"-----")
+    inside, end, _after = rest.partition(b"-----END")
+    armoured = bool(dashes and end) and _LABEL.fullmatch(label) is not None
+    text = inside if armoured else data if _BASE64.fullmatch(data) else None
     if text is None:
         return data
     try:

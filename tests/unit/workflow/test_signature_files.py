@@ -54,6 +54,9 @@ def test_names_cannot_break_out_of_their_line():
         nested(39),
         nested(5_000),
         nested(5_000, b"\xa0"),
+        b"-----BEGIN A-----\n" * 11_000,
+        b"\x30\x83\x02\xee\x04\x06\x83\x02\xee\x00" + b"\x81" * 191_999 + b"\x01",
+        b"\x30\x83\x02\xee\x05\x1f\x06\x83\x02\xee\x00" + b"\x81" * 191_999 + b"\x01",
         b"\x30\x80" * 60_000,
         b"\x30\x80" * 30 + b"\x00\x00" * 30,
         b"\x30\x84\xff\xff\xff\xff" + b"\x00" * 100,
@@ -65,7 +68,7 @@ def test_names_cannot_break_out_of_their_line():
         signature()[:-1],
         base64.b64encode(b"\x30\x80" * 60_000),
     ],
-    ids=range(16),
+    ids=range(19),
 )
 def test_hostile_files_are_refused_fast(data):
     """Deep, endless, overlong or cut: no error but ours, in no time."""
