@@ -104,6 +104,21 @@ def test_the_sheet_is_reached_from_the_version_and_from_the_document(app, sign_i
     editor.get("/kk/units/therapy/@@approval-sheet", status=404)
 
 
+def test_auditors_read_the_sheets_of_what_is_public(app, sign_in):
+    """Table 1.J: and nothing of what is on its way."""
+    address, auditor = sent(sign_in), sign_in("auditor", "ru")
+    auditor.get("/ru/@@sheet?id=1", status=404)
+    for login in ("head-therapy", "digital"):
+        approve(sign_in(login).get(address))
+    with factories.work_in(app) as site:
+        number = len(site.services["register"])
+    row = auditor.get(f"/ru/@@register-row?number={number}")
+    assert "Келісілді / Согласовано" in " ".join(row.click("Лист согласования").html.get_text(" ").split())
+    with factories.work_in(app) as site:
+        site["units"]["therapy"].visibility = "internal"
+    auditor.get("/ru/@@sheet?id=1", status=404)
+
+
 def test_a_request_is_delegated_from_its_own_screen(app, sign_in):
     with factories.work_in(app) as site:
         site.services["principals"].user("editor-surgery").unit_uid = site["units"]["therapy"].uid

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from orda import clock
-from orda.content.site import find
+from orda.content.site import find, site_of
 from orda.security.actor import Actor
-from orda.security.permissions import VIEW_DRAFTS
+from orda.security.permissions import PROPOSE, READ_REGISTER, VIEW_DRAFTS
 from orda.security.policy import readable
 from orda.workflow.proposals import CorrectionLetter
-from orda.workflow.requests import PUBLISHED, RETURNED, Request, requests_of
+from orda.workflow.requests import CARRIED_OUT, PUBLISHED, RETURNED, Request, requests_of
 from orda.workflow.turns import awaits, may_give, places_of, stand_ins
 
 MAX_LISTED = 200
@@ -97,6 +97,17 @@ def may_see(request: Request, actor: Actor, context) -> bool:
         return took_part or _decides(request, actor, context)
     subjects = request.subjects(context)
     return all(actor.may(VIEW_DRAFTS, obj) for obj in subjects) if subjects else took_part
+
+
+def may_read_sheet(request: Request, actor: Actor, context) -> bool:
+    """May ``actor`` read the approval sheet: works with the request, or reads the register where the outcome is public
+    to that person (1.J: auditors read the sheets)?"""
+    if actor.may(PROPOSE, site_of(context)):
+        return may_see(request, actor, context)
+    subjects = request.subjects(context) if request.state in (PUBLISHED, CARRIED_OUT) else []
+    return bool(subjects) and all(
+        obj.live is not None and readable(actor.principals, obj) and actor.may(READ_REGISTER, obj) for obj in subjects
+    )
 
 
 def _may_see_letter(request: Request, actor: Actor, context, took_part: bool) -> bool:

@@ -22,6 +22,7 @@ from orda.web.batch import Batch
 from orda.web.exports import exported
 from orda.web.names import name_of
 from orda.web.traversal import href
+from orda.workflow.inbox import may_read_sheet
 from orda.workflow.moments import TIME_IS_OVER
 from orda.workflow.requests import requests_of
 from orda.workflow.sealing import first_broken
@@ -170,10 +171,19 @@ def register_row(context, request):
             "restore_point": row.restore_point,
             "hash": row.hash,
             "previous_hash": row.previous_hash,
+            "sheet": _sheet_href(request, row),
         },
         "holds": row.digest() == row.hash and previous_holds,
         "back_href": href(request, context, "register"),
     }
+
+
+def _sheet_href(request, row) -> str:
+    """The approval sheet of the request behind a row, for who may read it."""
+    item = requests_of(request.site).records.get(row.request or 0)
+    if item is None or not may_read_sheet(item, request.actor, request.site):
+        return ""
+    return href(request, request.site, "sheet", query={"id": item.number})
 
 
 @view_config(context=ISite, name="register-export", permission=VIEW)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 from translationstring import TranslationString
@@ -12,7 +12,7 @@ from orda.content.base import path_of
 from orda.content.uploads import content_disposition
 from orda.i18n import DOMAIN, _
 from orda.interfaces import IContent, ISite
-from orda.security.permissions import PROPOSE, VIEW_DRAFTS
+from orda.security.permissions import PROPOSE, VIEW, VIEW_DRAFTS
 from orda.text.dates import format_date
 from orda.views.editor.cards import STATES
 from orda.views.editor.decision import ACTIONS
@@ -20,7 +20,7 @@ from orda.web.companions import PRINTED_IN
 from orda.web.csp import SANDBOX
 from orda.web.names import NO_PERSONS
 from orda.web.traversal import href
-from orda.workflow.inbox import last_request, may_see
+from orda.workflow.inbox import last_request, may_read_sheet
 from orda.workflow.requests import CARRIED_OUT, PUBLISHED, requests_of
 from orda.workflow.sealing import broken_row
 
@@ -57,7 +57,7 @@ WORDS = {
 }
 
 
-@view_config(context=ISite, name="sheet", permission=PROPOSE, request_method="GET", renderer="editor/sheet.pt")
+@view_config(context=ISite, name="sheet", permission=VIEW, request_method="GET", renderer="editor/sheet.pt")
 def sheet(context, request):
     """``?id=``: everything that was done on a request, for the file."""
     item = _named(context, request)
@@ -77,7 +77,7 @@ def sheet(context, request):
         "whole": broken_row(item) is None,
         "sum": item.sheet_head,
         "printed": _moment(clock.now()),
-        "back_href": href(request, context, "request", query={"id": item.number}),
+        "back_href": href(request, context, "request", query={"id": item.number}) if request.may(PROPOSE) else "",
     }
 
 
@@ -89,12 +89,12 @@ def sheet_of(context, request):
         found = last_request(context, context.uid)
         number = found.number if found is not None else 0
     item = requests_of(context).records.get(number)
-    if item is None or not may_see(item, request.actor, request.site):
+    if item is None or not may_read_sheet(item, request.actor, request.site):
         raise HTTPNotFound()
     return HTTPSeeOther(href(request, request.site, "sheet", query={"id": number}))
 
 
-@view_config(context=ISite, name="signature", permission=PROPOSE, request_method="GET")
+@view_config(context=ISite, name="signature", permission=VIEW, request_method="GET")
 def signature(context, request):
     """``?id=&file=``: a signature file as it was given."""
     wanted = request.GET.get("file", "")
@@ -109,11 +109,14 @@ def signature(context, request):
 
 
 def _named(context, request):
-    """The request that the address names, as far as the person may see it. Raises HTTPNotFound."""
+    """The request that the address names, as far as the person may read its sheet. Raises HTTPForbidden for whoever has
+    not signed in, HTTPNotFound."""
+    if request.identity is None:
+        raise HTTPForbidden()
     word = request.GET.get("id", "")
     number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
     item = requests_of(context).records.get(number)
-    if item is None or not may_see(item, request.actor, context):
+    if item is None or not may_read_sheet(item, request.actor, context):
         raise HTTPNotFound()
     return item
 
