@@ -44,6 +44,22 @@ def _edited(sign_in):
     return browser
 
 
+def test_a_colleague_hears_of_a_delegated_request(app, sign_in, smtp, send_due):
+    """A8: with the link to it, and nobody else."""
+    with factories.work_in(app) as site:
+        site.services["principals"].user("editor-surgery").unit_uid = site["units"]["therapy"].uid
+    address = workplace.send(_edited(sign_in)).request.path_qs
+    send_due()
+    smtp.letters.clear()
+    form = workplace.form_with(sign_in("head-therapy").get(address), "delegate")
+    form["deputy"] = "editor-surgery"
+    form.submit("delegate", status=303)
+    send_due()
+    (letter,) = smtp.letters
+    assert to(smtp.letters) == ["editor-surgery"]
+    assert workplace.form_with(sign_in("editor-surgery").get(link_in(letter)), "approve") is not None
+
+
 def test_a_foreign_host_reaches_no_letter(app, smtp, send_due):
     """B6, checklist 13."""
     foreign = {"HTTP_HOST": "evil.example:80", "HTTP_X_FORWARDED_HOST": "evil.example", "REMOTE_ADDR": "127.0.0.1"}

@@ -15,6 +15,7 @@ from orda.security.acl import permissions_of
 from orda.security.actor import actor_for
 from orda.security.people import MAX_PEOPLE, logins_of
 from orda.security.permissions import EDIT, VISA
+from orda.security.substitutions import substitutions_of
 from orda.workflow.inbox import may_see
 from orda.workflow.inquiries import may_answer
 from orda.workflow.questions import IncomingQuestion, answers_for, may_approve
@@ -40,6 +41,8 @@ def request_changed(event: events.RequestChanged) -> None:
     step, authors = str(len(request.visas)), _authors(request, site)
     if event.action in ("sent", "withdrawn", "approved") and _newly_waiting(request):
         _tell(event, "waits", step, waiting_for(request, request.waiting, site))
+    if event.action == "delegated":
+        _tell(event, "waits", step, _delegates(request, event.actor, site))
     if event.action == "withdrawn":
         _tell(event, "withdrawn", step, _heads(request, site))
     elif event.action == "returned":
@@ -97,6 +100,12 @@ def _authors(request: Request, site) -> list[str]:
     """Who wrote or sent it, as far as they may still see it."""
     logins = dict.fromkeys((request.opened_by, *sorted(request.authors)))
     return [login for login in logins if login and may_see(request, actor_for(site, login), site)]
+
+
+def _delegates(request: Request, login: str, site) -> list[str]:
+    """To whom the person has just given the request (A8)."""
+    newest = substitutions_of(site).of_person(login)[:1]
+    return [each.deputy for each in newest if each.request == request.number]
 
 
 def _heads(request: Request, site) -> list[str]:
