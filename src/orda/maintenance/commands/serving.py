@@ -20,7 +20,6 @@ from orda.catalog.indexer import Indexer
 from orda.content.uploads import MAX_SIZE
 from orda.errors import OrdaError, StorageError
 from orda.i18n import _
-from orda.mail.sender import Sender
 from orda.maintenance import evolution
 from orda.maintenance import settings as settings_module
 from orda.maintenance.commands import config_option
@@ -117,7 +116,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     server = create_server(app, sockets=[listener], threads=settings.threads, ident=None, **options)
     runner, indexer = start_runner(database, settings), Indexer(database)
     ticker = Ticker(registry.timekeeper)
-    sender = Sender(database, registry) if registry.mail is not None else None
+    sender = _sender(database, registry) if registry.mail is not None else None
     indexer.start()
     if sender is not None:
         sender.start()
@@ -137,6 +136,13 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
             # A pack in its middle must not lose its files under its hands. Dying is safe: see storage.py and spool.py.
             log.warning("A job is still running; the process ends without it")
             os._exit(0)
+
+
+def _sender(database, registry):
+    # Here, not above: what speaks with mail servers takes three megabytes, and many sites send nothing.
+    from orda.mail.sender import Sender
+
+    return Sender(database, registry)
 
 
 def server_options(told: Mapping[str, str]) -> dict[str, str]:

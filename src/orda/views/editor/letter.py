@@ -11,7 +11,6 @@ from orda import regulation
 from orda.content.uploads import check_upload
 from orda.errors import BadUpload, InvalidState, OrdaError
 from orda.i18n import LANGUAGE_NAMES, _
-from orda.importers.letter import corrections_in, match_language
 from orda.interfaces import IContent
 from orda.security.permissions import PROPOSE
 from orda.text.correction import Correction
@@ -139,6 +138,9 @@ def _move_to_present(context, request, page: PageText, written: Written) -> None
 
 def _read(context, request, page: PageText, written: Written) -> CorrectionLetter:
     """What a Word file proposes. Raises BadUpload."""
+    # Here, not above: reading Word files takes megabytes, and most processes never do.
+    from orda.importers.letter import corrections_in, match_language
+
     upload = request.POST.get("file")
     if not hasattr(upload, "file"):
         raise BadUpload(_("Choose a Word file (.docx) first."))

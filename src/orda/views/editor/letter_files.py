@@ -7,7 +7,6 @@ from pyramid.view import view_config
 from orda.content.site import find
 from orda.content.uploads import TYPES, content_disposition
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES
-from orda.importers.export import About, letter_between, letter_of
 from orda.interfaces import IContent, ISite
 from orda.security.permissions import PROPOSE, VIEW_DRAFTS
 from orda.views.editor.history import DRAFT, NOTHING, edition_named
@@ -25,6 +24,9 @@ MAX_DIGITS = 8
 @view_config(context=IContent, name="letter-file", permission=VIEW_DRAFTS, request_method="GET")
 def compared(context, request):
     """Two states of a text as a letter that makes the one of the other. Raises TooDifferent where none can."""
+    # Here, not above: Word files take megabytes, and most processes never write one.
+    from orda.importers.export import letter_between
+
     lang = request.GET.get("language", "")
     if lang not in LANGUAGES:
         raise HTTPNotFound()
@@ -42,6 +44,8 @@ def _html(edition, lang: str) -> str:
 @view_config(context=ISite, name="request-letter", permission=PROPOSE, request_method="GET")
 def of_request(context, request):
     """The letter of a request, on the text that it was written against."""
+    from orda.importers.export import letter_of
+
     word = request.GET.get("id", "")
     number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
     item = requests_of(context).records.get(number)
@@ -58,7 +62,9 @@ def of_request(context, request):
     return _file(f"letter-{number}.docx", data)
 
 
-def _about(request, obj, title: str, lang: str) -> About:
+def _about(request, obj, title: str, lang: str):
+    from orda.importers.export import About
+
     return About(title or LANGUAGE_NAMES[lang], f"{base_of(request)}{href(request, obj, lang=lang)}", lang)
 
 
