@@ -217,4 +217,4 @@ def forget_page(context, uid: str, login: str) -> None:
             request.proposal = replace(letter, title="", corrections=(), beside=(), remark="", file_name="")
             if request.number in service.open:
                 service.close(request, RECALLED)
-            forget_remarks(request, login)
+            forget_remarks(request, context, login)

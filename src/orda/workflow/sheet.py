@@ -62,12 +62,12 @@ def append(request: Request, visa: Visa) -> None:
     request.sheet_count, request.sheet_head = len(request.visas), visa.hash
 
 
-def forget_remarks(request: Request, login: str) -> None:
+def forget_remarks(request: Request, context, login: str) -> None:
     """What people wrote about something that was erased goes, and a row says so; who decided what and when remains."""
     if not any(visa.remark for visa in request.visas):
         return
     request.visas = tuple(forgotten(visa) for visa in request.visas)
-    append(request, Visa("", ERASED, login, login, clock.now()))
+    append(request, Visa("", ERASED, login, _name_of(context, login), clock.now()))
 
 
 def _name_of(context, login: str) -> str:

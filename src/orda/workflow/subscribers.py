@@ -27,7 +27,7 @@ def erased(event: events.Erased) -> None:
     for request in service.records.values():
         if event.uid in request.stamps:
             request.provider = ""
-            forget_remarks(request, event.actor)
+            forget_remarks(request, event.parent, event.actor)
     forget_page(event.parent, event.uid, event.actor)
     forget_reports(event.parent, event.uid)
     forget_consultations(event.parent, event.uid)

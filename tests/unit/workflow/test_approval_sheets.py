@@ -83,11 +83,12 @@ def test_a_request_that_is_gone_is_noticed(site, sent):
 
 def test_what_the_law_takes_out_leaves_the_chain_whole(site, sent):
     """F8, G9: the words go, who decided what and when remains, and a row says so (A7)."""
-    forget_remarks(sent, "digital")
+    forget_remarks(sent, site, "digital")
     assert "Дұрыс" not in repr(sent.visas)
     assert [visa.action for visa in sent.visas] == ["sent", "approved", "erased"]
+    assert sent.visas[-1].name == "Дана Тестова"
     assert first_broken(requests_of(site)) is None
-    forget_remarks(sent, "digital")
+    forget_remarks(sent, site, "digital")
     assert len(sent.visas) == 3, "nothing to take out, no row"
 
 
