@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from orda.importers.colours import HIGHLIGHTERS, tinted
 
@@ -10,6 +11,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # A style may rest on another, that on a third; nobody builds higher towers.
 _MAX_TOWER = 12
 _MAX_STYLES = 5_000
+# A style is looked through at each word that has it; one with more parts says nothing of words and is let be.
+_MAX_SAID = 300
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _LIST_LEVEL = re.compile(r"list (?:bullet|number|continue)? ?([2-5])$", re.IGNORECASE)
 _OFF = frozenset({"0", "false", "off", "none", "nil"})
@@ -150,6 +153,8 @@ def read_styles(styles, numbering, theme) -> Styles:
                     found.theme.setdefault(name, (colour.get("lastClr") or colour.get("val", "")).upper())
     if styles is not None:
         for style in list(styles.iter(f"{W}style"))[:_MAX_STYLES]:
+            if sum(1 for _part in islice(style.iter(), _MAX_SAID + 1)) > _MAX_SAID:
+                continue
             found.elements.setdefault(style.get(f"{W}styleId", ""), style)
     if numbering is not None:
         found.ordered = _ordered(numbering)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from orda.text import markup
-from orda.text.alignment import gaps, matches
+from orda.text.alignment import MAX_CHANGES, gaps, matches
 from orda.text.correction import Correction, New, Unplaced, apply_corrections, place, standings
 from orda.text.leaves import Leaf, folded, planted, uprooted
 from orda.text.letters import ADDED, DELETED, SAME, Run
@@ -21,6 +21,9 @@ _FAST = frozenset({"td", "th", "caption", "figcaption", "pre"})
 _SINGLE = frozenset({"p", "h2", "h3", "h4", "pre"})
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 MAX_NEW = 30
+# To find the words that stay costs the square of how many do not. Beyond this, some thirty passages of which nothing
+# is left as it was, the rest is replaced as a whole: nobody could read it letter by letter either.
+MAX_EFFORT = 3_000_000
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def corrections_of(html: str, typed: Mapping[int, str]) -> tuple[Correction, ...
     standing = standings(leaves)
     changed: dict[Correction, tuple[Leaf, str]] = {}
     following: list[Correction] = []
+    effort = 0
     for leaf in leaves:
         words = typed.get(leaf.index)
         if words is None or leaf.is_rule or _same_words(words, _plain(leaf)):
@@ -87,7 +91,11 @@ def corrections_of(html: str, typed: Mapping[int, str]) -> tuple[Correction, ...
         stands = standing[leaf.index]
         first = Correction(leaf.text, stands.occurrence, (), stands.of, leaf.tag)
         first_part, *others = _parts(leaf, words)
-        correction = replace(first, runs=_runs(leaf, first_part))
+        if effort > MAX_EFFORT:
+            correction = replace(first, runs=_whole(leaf, first_part))
+        else:
+            runs, changes = _runs(leaf, first_part)
+            correction, effort = replace(first, runs=runs), effort + min(changes, MAX_CHANGES) ** 2
         if not correction.changes_nothing:
             changed[correction] = leaf, first_part
         following += [_following(leaf, first, part, number) for number, part in enumerate(others)]
@@ -137,8 +145,14 @@ def _picture(piece: Piece) -> Piece:
     return shown
 
 
-def _runs(leaf: Leaf, text: str) -> tuple[Run, ...]:
-    """The words that stay, go and come."""
+def _whole(leaf: Leaf, text: str) -> tuple[Run, ...]:
+    """All that stands there goes, and what was typed comes."""
+    both = (Run(DELETED, leaf.html), Run(ADDED, "<br>".join(map(markup.text_of, text.strip().splitlines()))))
+    return tuple(run for run in both if run.html)
+
+
+def _runs(leaf: Leaf, text: str) -> tuple[tuple[Run, ...], int]:
+    """The words that stay, go and come, and how many do not stay."""
     old, new = _pieces(leaf), _typed(leaf, text)
     pairs = matches([_shown(piece) for piece in old], [_shown(piece) for piece in new])
     runs: list[Run] = []
@@ -153,7 +167,7 @@ def _runs(leaf: Leaf, text: str) -> tuple[Run, ...]:
         if pair:
             kept.append(old[pair[0]])
     runs.append(Run(SAME, written(kept)))
-    return tuple(run for run in runs if run.html)
+    return tuple(run for run in runs if run.html), len(old) + len(new) - 2 * len(pairs)
 
 
 def _formats(old: list[Piece], removed: range) -> tuple[Format, ...]:
@@ -191,8 +205,7 @@ def _certain(html: str, changed: Mapping[Correction, tuple[Leaf, str]]) -> list[
     found = []
     for correction, (leaf, text) in changed.items():
         right = folded(text) in made if folded(text) else bool(made)
-        whole = (Run(DELETED, leaf.html), Run(ADDED, "<br>".join(map(markup.text_of, text.strip().splitlines()))))
-        found.append(correction if right else replace(correction, runs=tuple(run for run in whole if run.html)))
+        found.append(correction if right else replace(correction, runs=_whole(leaf, text)))
     return found
 
 

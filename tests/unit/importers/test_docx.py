@@ -233,6 +233,19 @@ def test_styles_that_rest_on_each_other_in_a_circle_end():
     assert [passage.kind for passage in read(data).passages] == [Kind("h3")]
 
 
+def test_a_style_of_endless_parts_is_not_looked_through_at_every_word():
+    style = (
+        b'<w:style w:styleId="s" w:type="character"><w:rPr>' + b"<w:x/>" * 100_000 + b"</w:rPr></w:style></w:styles>"
+    )
+    run = '<w:r><w:rPr><w:rStyle w:val="s"/></w:rPr><w:t>a</w:t></w:r>'
+    data = changed_part(
+        with_main(f"<w:p>{run}</w:p>" * 1_000), "word/styles.xml", lambda old: old.replace(b"</w:styles>", style)
+    )
+    begin = time.process_time()
+    assert len(read(data).passages) == 1_000
+    assert time.process_time() - begin < 3
+
+
 def test_five_megabytes_are_read_in_time():
     document = Document()
     for number in range(1200):

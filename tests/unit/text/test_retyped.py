@@ -63,3 +63,13 @@ def test_fields_stand_where_blocks_may_stand():
         '<ul><li><span class="passage" id="passage-1">Два</span>[1]</li></ul>'
         '<p><span class="passage" id="passage-2">Три</span></p>[2]'
     )
+
+
+def test_a_page_of_which_nothing_stays_is_replaced_passage_by_passage(monkeypatch):
+    """To look for the words that stay takes time, and a form can ask for any amount of it."""
+    html = "<p>Один два.</p><p>Три четыре.</p><p>Пять шесть.</p>"
+    typed = {0: "Один пять.", 1: "Три шесть.", 2: "Пять семь."}
+    monkeypatch.setattr("orda.text.retyped.MAX_EFFORT", 5)
+    found = corrections_of(html, typed)
+    assert apply_corrections(html, found) == "<p>Один пять.</p><p>Три шесть.</p><p>Пять семь.</p>"
+    assert [len(each.runs) for each in found] == [4, 4, 2]
