@@ -74,6 +74,7 @@ class Request(Persistent):
     unit_uid = ""
     proposal: NewSection | Principle | SectionChange | CorrectionLetter | None = None
     pressed: tuple[str, ...] = ()  # the steps of pressing.py that have been told of
+    providers: frozenset[str] = frozenset()  # of the drafts that go along with a working copy (B13)
     tester = ""  # who alone gives the test's yes, where somebody is named (G8)
     waypoints: tuple[Waypoint, ...] = ()
     # How many rows its sheet has and the last one's hash, so that a sheet cut short at its end is noticed (A7).

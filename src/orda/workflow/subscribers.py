@@ -26,7 +26,7 @@ def erased(event: events.Erased) -> None:
         service.close(request, RECALLED)
     for request in service.records.values():
         if event.uid in request.stamps:
-            request.provider = ""
+            request.provider, request.providers = "", frozenset()
             forget_remarks(request, event.parent, event.actor)
     forget_page(event.parent, event.uid, event.actor)
     forget_reports(event.parent, event.uid)

@@ -133,7 +133,7 @@ def involved(request: Request) -> frozenset[str]:
     given (A8). To record decisions that others have taken outside is no visa of one's own (B15)."""
     given = [visa for visa in request.visas if visa.action == "approved" and not visa.references]
     approvers = {login for visa in given for login in (visa.login, visa.for_whom) if login}
-    return request.authors | {request.opened_by, request.provider} | approvers
+    return request.authors | request.providers | {request.opened_by, request.provider} | approvers
 
 
 def is_involved(request: Request, actor: Actor, context) -> bool:

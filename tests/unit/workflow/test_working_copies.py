@@ -117,6 +117,24 @@ def test_drafts_go_along_and_are_published_with_the_rest(site, unit, person):
     assert (unit["contacts"].live.title("kk"), next(iter(unit))) == ("Жаңа kk", "contacts")
 
 
+def test_who_provided_a_text_that_goes_along_neither_tests_nor_checks_it(site, unit, person):
+    """Clause B13, by login or by name."""
+    page = unit["contacts"]
+    save_draft(
+        page, texts={"kk": {"title": "Жаңа"}}, actor=person("head-therapy"), seen=stamp(page), provider="digital"
+    )
+    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    for provider in ("editor-therapy", "Еркін Тестов"):
+        page.draft.provider = provider
+        with pytest.raises(BadField, match="does not test"):
+            send(site, copy, person, drafts=(page.uid,))
+    page.draft.provider = "Дана Тестова"
+    request = send(site, copy, person, drafts=(page.uid,))
+    approve(site, request, person("editor-therapy"))
+    with pytest.raises(NotAllowed):
+        approve(site, request, person("digital"))
+
+
 def test_only_the_named_tester_says_that_the_copy_is_right(site, unit, person):
     """Clause G8: not the author, and with every point ticked."""
     request = send(site, copy_with(site, unit, person, three_acts(unit, person)[0]), person)

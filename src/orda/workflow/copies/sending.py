@@ -13,7 +13,7 @@ from orda.workflow.copies.working import WorkingCopy, drafts_in, require_hand
 from orda.workflow.proposals import SectionChange
 from orda.workflow.requests import Request, requests_of
 from orda.workflow.sheet import write
-from orda.workflow.turns import holds
+from orda.workflow.turns import holds, names_of
 
 LEVEL = "B"
 MAX_DESCRIPTION = 10_000
@@ -46,6 +46,7 @@ def send_copy(
     unit = owner_unit(section)
     request.unit_uid = unit.uid if unit is not None else ""
     request.authors = frozenset((actor.login,)).union(*(obj.draft.authors for obj in chosen))
+    request.providers = frozenset(obj.draft.provider for obj in chosen)
     request.tester = tester
     request.edms = edms.strip()[:100]
     for obj in chosen:
@@ -68,7 +69,7 @@ def _require_whole(copy, chosen: list, description: str, tester: str, actor: Act
     user = service_of(section, "principals").user(tester)
     if user is None or not user.enabled or not actor_for(site_of(section), tester).may(VIEW_DRAFTS, section):
         raise BadField("tester", _("Name a colleague who may see the drafts of this section."))
-    if tester in authors:
+    if names_of(tester, section) & authors.union(obj.draft.provider for obj in chosen):
         raise BadField("tester", _("Who wrote it does not test it."))
 
 
