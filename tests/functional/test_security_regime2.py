@@ -39,3 +39,10 @@ def test_no_method_of_http_carries_out_what_a_copy_only_tries(app, head, method)
 def test_a_form_that_asks_for_nothing_keeps_nothing_of_a_copy(app, head, view):
     head.post(f"{UNIT}/{view}", {"csrf_token": token_of(head)}, expect_errors=True)
     assert names(app) == ["about", "staff"]
+
+
+@pytest.mark.parametrize("field", ["seen", "remark", "deputy"])
+def test_a_file_where_words_are_asked_for_is_a_bad_form_and_no_fault(app, sign_in, field):
+    fields = {"csrf_token": token_of(browser := sign_in("head-therapy")), "approve": "1"}
+    browser.post("/kk/@@request?id=1", fields, upload_files=[(field, "a.txt", b"x")], status=400)
+    browser.post("/kk/@@request?id=1", fields, status=404)

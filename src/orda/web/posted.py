@@ -18,6 +18,8 @@ MAX_QUESTION = 3_500_000
 MAX_QUESTION_FIELDS = 40
 LONG_QUESTIONS = (5, 60)  # so many from one network in so many seconds
 CHUNK = 1024 * 1024
+# The fields of the forms for people at work that hold files, by the last part of their names.
+FILES = frozenset(("upload", "file", "signature"))
 TOKEN = "csrf_token"  # noqa: S105 - a field's name
 _BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})', re.IGNORECASE)
 
@@ -57,6 +59,11 @@ def read_form(request) -> None:
         raise OrdaError(_("This form cannot be read.")) from error
     # A part without a name; a token that Pyramid could not compare.
     if None in names or not (isinstance(token, str) and token.isascii()):
+        raise OrdaError(_("This form cannot be read."))
+    # Nor does a view at the workplace meet a file where it asks for words.
+    if request.identity is not None and any(
+        hasattr(value, "file") and name.rpartition(".")[2] not in FILES for name, value in request.POST.items()
+    ):
         raise OrdaError(_("This form cannot be read."))
 
 
