@@ -140,6 +140,9 @@ def restore_version(obj, number: int, *, actor: Actor, seen: str) -> Draft:
     version = obj.versions[number]
     revision = obj.draft.revision if obj.draft else obj.last_revision
     draft = Draft(version, actor.login)
+    # An old text is still the text of those who wrote and provided it: they do not approve it now either (B13).
+    draft.authors = draft.authors.union(version.editors)
+    draft.provider = version.provider or draft.provider
     draft.base = obj.live.number if obj.live else 0
     draft.revision = revision + 1
     obj.draft = draft

@@ -29,6 +29,7 @@ def withdraw(obj, *, actor: Actor, reason: str) -> None:
     if obj.draft is None:
         obj.draft = Draft(previous, actor.login)
         obj.draft.authors = frozenset(previous.editors) or frozenset((actor.login,))
+        obj.draft.provider = previous.provider or actor.login
         obj.draft.revision = obj.last_revision + 1
     obj.live = None
     events.notify(events.Withdrawn(obj, actor.login, reason.strip()[:MAX_REMARK], previous=previous))

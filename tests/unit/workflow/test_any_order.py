@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from orda import regulation
 from orda.content.editing import discard_draft, restore_version, save_draft, stamp
-from orda.errors import OrdaError, StaleDraft
+from orda.errors import NotAllowed, OrdaError, StaleDraft
 from orda.security.actor import actor_for
 from orda.workflow import transitions, turns, withdrawals
 from orda.workflow.requests import PUBLISHED, requests_of
@@ -151,3 +151,23 @@ def test_a_draft_after_a_publication_goes_on_counting(page):
     factories.write(page, kk="Бір")
     factories.write(page, kk="Екі", publish=False)
     assert page.draft.revision == revision + 2
+
+
+@pytest.mark.parametrize("way", ["restored", "withdrawn"])
+def test_an_old_text_is_not_approved_by_who_wrote_or_provided_it(site, page, way):
+    """Clause B13: taken up again by somebody else, it is the same text."""
+    writer, editor = actor_for(site, "head-therapy"), actor_for(site, "editor-therapy")
+    texts = {"kk": {"title": "Басшының мәтіні"}}
+    save_draft(page, texts=texts, actor=writer, seen=stamp(page), provider="Дана Тестова")
+    transitions.publish_at_once(page)
+    if way == "restored":
+        factories.write(page, kk="Кейінгі мәтін")
+        restore_version(page, 2, actor=editor, seen=stamp(page))
+    else:
+        withdrawals.withdraw(page, actor=actor_for(site, "rector"), reason="Қате дерек")
+    request = transitions.send(page, actor=editor, seen=stamp(page))
+    with pytest.raises(NotAllowed):
+        decide(site, request, "approve", writer)
+    decide(site, request, "approve", actor_for(site, "vicerector"))
+    with pytest.raises(NotAllowed):
+        decide(site, request, "approve", actor_for(site, "digital"))
