@@ -2,6 +2,11 @@
 
 import pytest
 
+from orda import regulation
+from orda.security.acl import Grant
+from orda.workflow.copies.sending import send_copy
+from orda.workflow.copies.working import may_look, open_copy
+from orda.workflow.inbox import may_see
 from tests import factories
 from tests.workplace import form_with, token_of
 
@@ -46,3 +51,29 @@ def test_a_file_where_words_are_asked_for_is_a_bad_form_and_no_fault(app, sign_i
     fields = {"csrf_token": token_of(browser := sign_in("head-therapy")), "approve": "1"}
     browser.post("/kk/@@request?id=1", fields, upload_files=[(field, "a.txt", b"x")], status=400)
     browser.post("/kk/@@request?id=1", fields, status=404)
+
+
+def sent_change(site, *drafts):
+    """A change of therapy's section at approval, with these drafts, and its working copy."""
+    therapy, head = site["units"]["therapy"], factories.actor_of(site, "head-therapy")
+    copy = open_copy(therapy, actor=head)
+    ticks = tuple(tick.id for tick in regulation.get().routes["B"].stages[0].ticks)
+    uids = tuple(obj.uid for obj in drafts)
+    asked = {"description": "Все страницы заново.", "tester": "editor-therapy", "ticks": ticks, "drafts": uids}
+    return send_copy(copy, actor=head, context=site, **asked), copy
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_who_wrote_one_page_of_a_section_sees_nothing_of_the_drafts_beside_it(app, leaves):
+    with factories.work_in(app) as site:
+        therapy, guest = site["units"]["therapy"], factories.actor_of(site, "editor-surgery")
+        page, other = (factories.add(therapy, "page", name) for name in ("one", "two"))
+        page.grants = (Grant("user:editor-surgery", "editor"),)
+        for obj, login in ((page, "editor-surgery"), (other, "head-therapy")):
+            factories.write(obj, publish=False, actor=factories.actor_of(site, login), kk="Ж", ru="Н", en="N")
+        request, copy = sent_change(site, page, other)
+        if leaves:
+            page.grants = ()
+        assert not may_see(request, guest, site) and not may_look(copy, guest, site)
+        colleague = factories.actor_of(site, "editor-therapy")
+        assert may_see(request, colleague, site) and may_look(copy, colleague, site)

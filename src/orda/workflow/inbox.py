@@ -7,7 +7,7 @@ from orda.content.site import find, site_of
 from orda.security.actor import Actor
 from orda.security.permissions import PROPOSE, READ_REGISTER, VIEW_DRAFTS
 from orda.security.policy import readable
-from orda.workflow.proposals import CorrectionLetter
+from orda.workflow.proposals import CorrectionLetter, SectionChange
 from orda.workflow.requests import CARRIED_OUT, PUBLISHED, RETURNED, Request, requests_of
 from orda.workflow.turns import awaits, may_give, places_of, stand_ins
 
@@ -93,6 +93,8 @@ def may_see(request: Request, actor: Actor, context) -> bool:
     took_part = actor.login in request.authors | {request.opened_by} | {visa.login for visa in request.visas}
     if isinstance(request.proposal, CorrectionLetter):
         return _may_see_letter(request, actor, context, took_part)
+    if isinstance(request.proposal, SectionChange):
+        return _may_see_change(request, actor, context, took_part)
     if request.proposal is not None:
         return took_part or _decides(request, actor, context)
     subjects = request.subjects(context)
@@ -116,6 +118,16 @@ def _may_see_letter(request: Request, actor: Actor, context, took_part: bool) ->
     if page is None:
         return took_part
     return actor.may(VIEW_DRAFTS, page) or (took_part and readable(actor.principals, page))
+
+
+def _may_see_change(request: Request, actor: Actor, context, took_part: bool) -> bool:
+    """A change of a section shows all of it, with every draft that goes along: to have written one is not enough."""
+    places = places_of(request, context)
+    if not places:
+        return took_part
+    if any(may_give(request, stage, actor, context) for stage in request.route.stages):
+        return True
+    return all(actor.may(VIEW_DRAFTS, place) for place in places)
 
 
 def _decides(request: Request, actor: Actor, context) -> bool:
