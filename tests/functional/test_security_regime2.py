@@ -77,3 +77,17 @@ def test_who_wrote_one_page_of_a_section_sees_nothing_of_the_drafts_beside_it(ap
         assert not may_see(request, guest, site) and not may_look(copy, guest, site)
         colleague = factories.actor_of(site, "editor-therapy")
         assert may_see(request, colleague, site) and may_look(copy, colleague, site)
+
+
+def test_a_copy_brings_nothing_to_light_that_was_hidden_from_its_owner_since(app, head):
+    with factories.work_in(app) as site:
+        inner = factories.add(site["units"]["therapy"], "page", "inner")
+        factories.add(inner, "page", "plan", ru="Тайный план")
+    fields = {"csrf_token": token_of(head), "move": "1", "selected": "plan", "target": "/units/therapy"}
+    head.post(f"{UNIT}/inner/@@arrange", fields)
+    assert "Тайный план" in head.get(f"{UNIT}/plan")
+    with factories.work_in(app) as site:
+        inner = site["units"]["therapy"]["inner"]
+        inner.inherits, inner.visibility = False, "internal"
+    for path in ("plan", "inner/plan", "inner"):
+        assert "Тайный план" not in head.get(f"{UNIT}/{path}", expect_errors=True).text

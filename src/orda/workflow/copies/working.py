@@ -13,11 +13,11 @@ from substanced.content import service
 
 from orda import clock
 from orda.content.base import descendants
-from orda.content.site import find, service_of
+from orda.content.site import find, service_of, site_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.i18n import _
 from orda.interfaces import ISite
-from orda.security.actor import SYSTEM, Actor
+from orda.security.actor import SYSTEM, Actor, actor_for
 from orda.security.permissions import EDIT, VISA
 from orda.workflow.carrying_out import publish_drafts
 from orda.workflow.copies.operations import Operation, perform, touched
@@ -110,13 +110,15 @@ def may_look(copy: WorkingCopy, actor: Actor, context) -> bool:
 
 
 def try_out(copy: WorkingCopy, context) -> None:
-    """Make the site what it would be, in a transaction that the caller gives up. Raises as ``perform``, and OrdaError
-    for a draft that could not be published."""
+    """Make the site what it would be, in a transaction that the caller gives up: with the rights that the owner of the
+    copy has now, so that it brings nothing to light that has been hidden from the owner since. Raises as ``perform``,
+    and OrdaError for a draft that could not be published."""
     if state_of(copy, context) == SENT:
         request = requests_of(context).request(copy.request)
         publish_drafts(request, request.subjects(context), SYSTEM)
+    owner = actor_for(site_of(context), copy.owner)
     for operation in copy.operations:
-        perform(operation, context, SYSTEM)
+        perform(operation, context, owner)
 
 
 def note(copy: WorkingCopy, operations: list[Operation], *, actor: Actor, context) -> None:
