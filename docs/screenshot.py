@@ -105,6 +105,7 @@ def letter(page: Page, site: str) -> None:
     field.fill(f"{field.input_value()} Сенбі – демалыс.")
     field.blur()
     page.evaluate("scrollTo(0, 0)")
+    page.mouse.move(0, 0)
 
 
 def deadlines(page: Page, site: str) -> None:
