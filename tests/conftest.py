@@ -18,6 +18,7 @@ for name in [name for name in os.environ if name.startswith("ORDA_") and name no
 
 # A slow machine is no fault of the code; in CI the same examples are tried every time.
 settings.register_profile("orda", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("long", settings.get_profile("orda"), max_examples=2000)  # --hypothesis-profile=long
 settings.load_profile("orda")
 
 _connect, _connect_ex, _getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
