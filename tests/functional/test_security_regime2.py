@@ -3,10 +3,14 @@
 import pytest
 
 from orda import regulation
+from orda.errors import OrdaError
 from orda.security.acl import Grant
 from orda.workflow.copies.sending import send_copy
 from orda.workflow.copies.working import may_look, open_copy
 from orda.workflow.inbox import may_see
+from orda.workflow.principles import propose_principle
+from orda.workflow.sections import propose_section
+from orda.workflow.transitions import recall
 from tests import factories
 from tests.workplace import form_with, token_of
 
@@ -91,3 +95,19 @@ def test_a_copy_brings_nothing_to_light_that_was_hidden_from_its_owner_since(app
         inner.inherits, inner.visibility = False, "internal"
     for path in ("plan", "inner/plan", "inner"):
         assert "Тайный план" not in head.get(f"{UNIT}/{path}", expect_errors=True).text
+
+
+def test_one_person_does_not_fill_the_lists_of_all_with_proposals(app, monkeypatch):
+    monkeypatch.setattr("orda.workflow.requests.MAX_PROPOSALS", 2)
+    with factories.work_in(app) as site:
+        therapy = site["units"]["therapy"]
+        one, other = (factories.actor_of(site, login) for login in ("editor-therapy", "head-therapy"))
+        first, _second = (propose_principle(site, actor=one, unit=therapy, title="Т", note="М") for _number in range(2))
+        with pytest.raises(OrdaError):
+            propose_principle(site, actor=one, unit=therapy, title="Т", note="М")
+        asked = {"unit": therapy, "name": "new", "titles": dict.fromkeys(("kk", "ru", "en"), "Т"), "requirements": "М"}
+        with pytest.raises(OrdaError):
+            propose_section(site["university"], actor=one, **asked)
+        recall(first, actor=one, context=site)
+        propose_section(site["university"], actor=one, **asked)
+        propose_principle(site, actor=other, unit=therapy, title="Т", note="М")

@@ -100,6 +100,7 @@ def propose_letter(obj, *, actor: Actor, letter: CorrectionLetter, edms: str = "
     for request in requests_of(obj).open_requests():
         if request.opened_by == actor.login and _same(request.proposal, letter):
             return request
+    requests_of(obj).require_room(actor.login)
     request = requests_of(obj).add(LEVEL, {}, actor.login, holds=False)
     request.proposal = replace(letter, remark=letter.remark.strip()[:MAX_REMARK])
     unit = owner_unit(obj)

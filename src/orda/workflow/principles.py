@@ -29,6 +29,7 @@ def propose_principle(context, *, actor: Actor, unit, title: str, note: str, edm
             raise BadField(field, _("This must be filled in."))
         if len(text) > limit:
             raise BadField(field, _("At most ${count} characters.", mapping={"count": limit}))
+    requests_of(site).require_room(actor.login)
     request = requests_of(site).add(LEVEL, {}, actor.login, holds=False)
     request.proposal = Principle(title.strip(), note.strip())
     request.unit_uid = unit.uid

@@ -11,12 +11,14 @@ from substanced.content import service
 
 from orda import clock, regulation
 from orda.content.site import find, service_of
-from orda.i18n import LANGUAGES
+from orda.errors import OrdaError
+from orda.i18n import LANGUAGES, _
 from orda.regulation.parameters import Reference, Route, Stage, Tick
 from orda.workflow.deadlines import due_for
 from orda.workflow.proposals import CorrectionLetter, NewSection, Principle, SectionChange
 from orda.workflow.signatures import SignatureFile
 
+MAX_PROPOSALS = 50  # of one person, that wait at one time
 OPEN = "open"
 RETURNED = "returned"
 RECALLED = "recalled"
@@ -175,6 +177,14 @@ class Requests(Persistent):
         for uid in subjects if holds else ():
             self.open_by_uid[uid] = number
         return request
+
+    def require_room(self, login: str) -> None:
+        """Raises OrdaError when too many proposals of one person wait: everybody's lists are made of what waits."""
+        mine = sum(request.opened_by == login and request.proposal is not None for request in self.open_requests())
+        if mine >= MAX_PROPOSALS:
+            raise OrdaError(
+                _("Too many of your proposals wait for a decision. Recall one of them, or wait until one is decided.")
+            )
 
     def close(self, request: Request, state: str) -> None:
         """End a request in ``state`` and free its objects."""

@@ -58,6 +58,7 @@ def propose_section(
     if rival := _asked_already(parent, name):
         named = {"number": rival.number}
         raise BadField("name", _("Request № ${number} already asks for this address.", mapping=named))
+    requests_of(parent).require_room(actor.login)
     request = requests_of(parent).add(LEVEL, {}, actor.login, holds=False)
     request.proposal = NewSection(
         parent.uid, name, pairs(titles), requirements.strip(), holds, tuple(pairs(page) for page in pages)
