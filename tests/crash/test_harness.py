@@ -1,11 +1,14 @@
 """The judge is judged: a harness that never finds anything would prove nothing."""
 
 import logging
+from random import Random
 
 import pytest
 
 from orda.catalog.service import CatalogService
 from orda.maintenance.storage import open_database
+from orda.workflow.requests import CARRIED_OUT, PUBLISHED, SCHEDULED, requests_of
+from tests.crash import regime
 from tests.crash.content import ContentWorld, pages
 from tests.crash.plain import Plain
 
@@ -55,4 +58,33 @@ def test_lost_acts_and_contradictions_of_content_are_noticed(uri, world):
     with world.work(database) as root:
         root["app_root"].services["catalog"] = CatalogService()
     assert "public texts are not found" in " ".join(world.missing(database, []))
+    database.close()
+
+
+def test_what_requests_did_by_halves_is_noticed(uri, world):
+    world.prepare(uri)
+    database, rng = open_database(uri), Random(1)
+    for number, act in enumerate((regime.change_section, regime.ask_for_section, regime.write_letter) * 4, 1):
+        with world.work(database) as root:
+            act(root["app_root"], rng, number)
+    assert list(world.missing(database, [])) == []
+    with world.work(database) as root:
+        copy, section, letter = (requests_of(root["app_root"]).request(number) for number in (1, 2, 3))
+        assert (copy.state, section.state, letter.state) == (CARRIED_OUT, CARRIED_OUT, PUBLISHED)
+        site = root["app_root"]
+        site.services["bin"].drop(copy.proposal.operations[-1].obj)
+        founded = site["education"][section.proposal.name]
+        founded.remove(next(iter(founded)))
+        letter.state = SCHEDULED
+    found = " ".join(world.missing(database, []))
+    for words in (
+        "is not in the bin",
+        "section of request 2 is a half",
+        "request 3 waits for a moment that never comes",
+    ):
+        assert words in found
+    acts = [{"act": "asked", "uid": "99", "request": 99}, {"act": "due", "uid": "3", "request": 3}]
+    assert (
+        len([each for each in world.missing(database, acts) if "request 99 or" in each or "again after" in each]) == 2
+    )
     database.close()
