@@ -3,14 +3,16 @@
 import pytest
 
 from orda import regulation
-from orda.errors import OrdaError
+from orda.errors import InvalidState, OrdaError
 from orda.security.acl import Grant
 from orda.workflow.copies.sending import send_copy
 from orda.workflow.copies.working import may_look, open_copy
 from orda.workflow.inbox import may_see
 from orda.workflow.principles import propose_principle
+from orda.workflow.requests import requests_of
 from orda.workflow.sections import propose_section
 from orda.workflow.transitions import recall
+from orda.workflow.withdrawals import reinstate, withdraw
 from tests import factories
 from tests.workplace import form_with, token_of
 
@@ -111,3 +113,18 @@ def test_one_person_does_not_fill_the_lists_of_all_with_proposals(app, monkeypat
         recall(first, actor=one, context=site)
         propose_section(site["university"], actor=one, **asked)
         propose_principle(site, actor=other, unit=therapy, title="Т", note="М")
+
+
+def test_the_review_of_an_older_withdrawal_does_not_bring_back_what_was_replaced_since(app):
+    with factories.work_in(app) as site:
+        about, admin = site["units"]["therapy"]["about"], factories.actor_of(site, "admin")
+        withdraw(about, actor=factories.actor_of(site, "head-therapy"), reason="Ошибка.")
+        factories.write(about, ru="Исправлено")
+        withdraw(about, actor=admin, reason="И это снимаем.")
+        newer, older = requests_of(site).newest()
+        digital = factories.actor_of(site, "digital")
+        act = {"actor": digital, "context": site, "seen": 1, "remark": "Верно."}
+        with pytest.raises(InvalidState):
+            reinstate(older, **act)
+        reinstate(newer, **act)
+        assert about.live.title("ru") == "Исправлено"

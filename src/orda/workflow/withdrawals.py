@@ -57,6 +57,9 @@ def reinstate(request: Request, *, actor: Actor, context, seen: int, remark: str
     obj = next(iter(request.subjects(context)), None)
     if obj is None or obj.live is not None or request.result.get(obj.uid) not in obj.versions:
         raise InvalidState()
+    # An older review must not bring back what was replaced since, and perhaps because it was wrong.
+    if request.result[obj.uid] != max(obj.versions.keys()):
+        raise InvalidState()
     if (moment := obj.versions[request.result[obj.uid]].expires) is not None and moment <= clock.now():
         raise OrdaError(_("The time for which it was to be public is over. Send it for approval with another end."))
     version, comment = obj.versions[request.result[obj.uid]], remark.strip()[:MAX_REMARK]
