@@ -105,7 +105,7 @@ def test_reminders_are_a_job_whose_work_is_kept(app, settings, monkeypatch):
     with factories.work_in(app) as site:
         told = site.services["reminders"].told
         assert site["units"]["therapy"]["about"].uid in told
-        assert job.text.interpolate() == f"Reminders of stale pages: {len(told)}."
+        assert job.text.interpolate() == f"Reminders of stale pages: {len(told)}, of requests and inquiries: 0."
         assert remind(site) == []
 
 
