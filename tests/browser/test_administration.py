@@ -1,9 +1,6 @@
 """The administrators' screens in a browser: nothing bars the way, long work is watched to its end."""
 
-import threading
-
 import pytest
-from waitress.server import create_server
 
 from orda.catalog.indexing import index_subtree
 from orda.maintenance.jobs.runner import start_runner
@@ -11,6 +8,7 @@ from orda.maintenance.settings import from_values
 from orda.maintenance.storage import open_database
 from orda.views.visitor.session import throttle
 from tests import factories
+from tests.served import serve, stop
 
 PHONE, DESK = 390, 1280
 SCREENS = (
@@ -31,13 +29,11 @@ def site(tmp_path_factory):
         factories.fill(root)
         index_subtree(root)
     throttle._failures.clear()
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
+    server = serve(app)
     runner = start_runner(app.registry.database, from_values(app.registry.settings))
-    server.address = f"http://127.0.0.1:{server.effective_port}"
     yield server
     runner.stop()
-    server.close()
+    stop(server)
     app.registry.database.close()
 
 

@@ -1,13 +1,11 @@
 """The form for a question in a real browser: by keyboard alone, without barriers, with and without scripts (F11)."""
 
-import threading
-
 import pytest
 from playwright.sync_api import expect
-from waitress.server import create_server
 
 from orda.interfaces import IUnit
 from tests import factories
+from tests.served import serve, stop
 
 TEXT = "Жатақханада орын алу үшін қандай құжаттар керек?"
 
@@ -24,10 +22,9 @@ def served():
         site["university"]["history"].holds = ("faq",)
         factories.add(site["university"]["history"], "faq", "first", kk="Бірінші?", ru="Первый?", en="The first?")
         assert IUnit.providedBy(site["units"]["therapy"])
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield app, f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    server = serve(app)
+    yield app, server.address
+    stop(server)
     app.registry._zodb_databases[""].close()
 
 

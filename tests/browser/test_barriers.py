@@ -1,14 +1,12 @@
 """Nothing bars the way: axe-core on every kind of page in each language, scheme and width."""
 
-import threading
-
 import pytest
-from waitress.server import create_server
 
 from orda import regulation
 from orda.content.base import descendants, path_of
 from orda.i18n import LANGUAGES
 from tests import factories
+from tests.served import serve, stop
 
 KINDS = tuple(kind for kind in regulation.load().kinds if kind != "site")
 # What is no object of a kind: the home page, lists, forms, what machines make.
@@ -54,10 +52,9 @@ LOOKS = ("color-contrast", "link-in-text-block", "target-size", "scrollable-regi
 @pytest.fixture(scope="module")
 def address(demonstration):
     """The demonstration on a port of its own."""
-    server = create_server(demonstration, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    server = serve(demonstration)
+    yield server.address
+    stop(server)
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,10 @@
 """Forms in a real browser: writing, the three languages, keys, what survives a lost session, weight, accessibility."""
 
-import threading
-
 import pytest
 from playwright.sync_api import expect
-from waitress.server import create_server
 
 from tests.sample_forms import make_app
+from tests.served import serve, stop
 
 KK_BODY = "#form-texts-kk-body"
 WAIT_FOR_DRAFT = 1_200  # milliseconds; the script writes 0.6 s after the last key
@@ -15,11 +13,10 @@ WAIT_FOR_DRAFT = 1_200  # milliseconds; the script writes 0.6 s after the last k
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     app = make_app(tmp_path_factory.mktemp("locale"))
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    app.address = f"http://127.0.0.1:{server.effective_port}"
+    server = serve(app)
+    app.address = server.address
     yield app
-    server.close()
+    stop(server)
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """The coloured letter in a browser: by keyboard alone, marked while one types, without barriers on a phone (E13)."""
 
-import threading
-
 import pytest
-from waitress.server import create_server
 
 from orda.views.visitor.session import throttle
 from tests import factories
+from tests.served import serve, stop
 
 ABOUT = "/kk/units/therapy/about"
 
@@ -22,10 +20,9 @@ def address():
         )
         factories.write(site["units"]["therapy"]["about"], kk=("Кафедра", body))
     throttle._failures.clear()
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    server = serve(app)
+    yield server.address
+    stop(server)
     app.registry._zodb_databases[""].close()
 
 

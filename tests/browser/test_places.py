@@ -1,13 +1,11 @@
 """A place gets its unit, an object far down the list is found while one types: in a browser, by keyboard."""
 
-import threading
-
 import pytest
-from waitress.server import create_server
 
 from orda.views.editor import references
 from orda.views.visitor.session import throttle
 from tests import factories
+from tests.served import serve, stop
 
 HISTORY = "/university/history"
 
@@ -21,12 +19,10 @@ def site(monkeypatch):
         factories.fill(root)
         factories.add(root["units"], "unit", "anatomy", ru="Кафедра анатомии", kk="Анатомия кафедрасы")
     throttle._failures.clear()
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
+    server = serve(app)
     server.app = app
-    server.address = f"http://127.0.0.1:{server.effective_port}"
     yield server
-    server.close()
+    stop(server)
     app.registry._zodb_databases[""].close()
 
 

@@ -1,13 +1,11 @@
 """Levels B, C and E in a browser: from the proposal to the public, the phone approves, no screen bars the way."""
 
-import threading
-
 import pytest
-from waitress.server import create_server
 
 from orda.views.visitor.session import throttle
 from tests import factories
 from tests.keyboard import approve_it, go, reach, sign_in
+from tests.served import serve, stop
 
 PHONE, DESK = 390, 1280
 UNIT = "/units/therapy"
@@ -21,12 +19,10 @@ def site():
         for name in ("staff", "contacts"):
             factories.add(root["units"]["therapy"], "page", name)
     throttle._failures.clear()
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
+    server = serve(app)
     server.app = app
-    server.address = f"http://127.0.0.1:{server.effective_port}"
     yield server
-    server.close()
+    stop(server)
     app.registry._zodb_databases[""].close()
 
 

@@ -1,10 +1,9 @@
 """The visitor's pages in a real browser: barriers, keys, narrow screens, weight, print, no scripts."""
 
-import threading
-
 import pytest
 from playwright.sync_api import expect
-from waitress.server import create_server
+
+from tests.served import serve, stop
 
 PAGES = {
     "home": "/kk/",
@@ -53,10 +52,9 @@ SPACED = (
 @pytest.fixture(scope="module")
 def address(demonstration):
     """The demonstration on a port of its own."""
-    server = create_server(demonstration, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    server = serve(demonstration)
+    yield server.address
+    stop(server)
 
 
 def visit(page, address, name):

@@ -1,11 +1,9 @@
 """The workplace in a browser: the whole story by keyboard, on a phone too; order by hand; accessibility everywhere."""
 
 import io
-import threading
 
 import pytest
 from PIL import Image
-from waitress.server import create_server
 
 from orda.content import editing
 from orda.content.kinds.image import StoredImage
@@ -14,6 +12,7 @@ from orda.views.visitor.session import throttle
 from orda.workflow import transitions
 from tests import factories
 from tests.keyboard import approve_it, go, reach, return_it, sign_in
+from tests.served import serve, stop
 
 PHONE, DESK = 390, 1280
 ABOUT = "/units/therapy/about"
@@ -27,12 +26,10 @@ def site():
     with factories.work_in(app) as root:
         factories.fill(root)
     throttle._failures.clear()
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
+    server = serve(app)
     server.app = app
-    server.address = f"http://127.0.0.1:{server.effective_port}"
     yield server
-    server.close()
+    stop(server)
     app.registry._zodb_databases[""].close()
 
 
