@@ -68,6 +68,21 @@ def test_nothing_bars_the_way(new_page, site, axe, width, scheme):
     assert axe(page) == []
 
 
+def test_who_types_before_the_engine_has_come_goes_on_where_the_word_ends(page, site):
+    held = []
+    page.route("**/*tinymce*", lambda route: held.append(route))
+    page.goto(f"{site.address}/edit", wait_until="domcontentloaded")
+    page.focus(f"textarea{KK_BODY}")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Бірінші сөз")
+    for route in held:
+        route.continue_()
+    page.unroute("**/*tinymce*")
+    page.wait_for_selector(f"{KK_BODY}.mce-content-body:focus")
+    page.keyboard.type(" кейін")
+    assert page.inner_text(KK_BODY).strip() == "Бірінші сөз кейін"
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_the_buttons_stay_where_they_are_while_the_state_of_the_text_changes(new_page, site, width):
     page = open_edit(new_page(width=width), site)

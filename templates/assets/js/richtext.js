@@ -58,7 +58,11 @@ async function start(area) {
   const typing = document.activeElement === area; // somebody was quicker than the engine
   area.hidden = true;
   editor.undoManager.clear();
-  if (typing) editor.focus();
+  if (typing) {
+    editor.focus();
+    editor.selection.select(editor.getBody(), true);
+    editor.selection.collapse(false); // else the rest of the word would go before its beginning
+  }
   label.addEventListener("click", () => editor.focus());
   keepInStep(editor, area);
   toolbar(editor, box);
