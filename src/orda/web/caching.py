@@ -28,7 +28,7 @@ from orda.web.session import cookie_name
 from orda.web.shelves import Answer, Shelf
 from orda.web.vision import COOKIE as VISION
 
-MAX_BYTES = 16 * 2**20
+MAX_BYTES = 14 * 2**20
 # The part of it that is for views, files for machines and answers to queries.
 BESIDE = 1 / 4
 MAX_ANSWER = 2 * 2**20
