@@ -73,6 +73,11 @@ class Principals(Persistent):
         """The account with that login, disabled ones included."""
         return self.users.get(login)
 
+    def name_of(self, login: str) -> str:
+        """The full name of who has that login; the login itself where there is no account."""
+        user = self.user(login)
+        return user.full_name if user is not None else login
+
     def groups_of(self, login: str) -> list[str]:
         """Names of the groups that hold ``login``."""
         return [name for name, group in self.groups.items() if login in group.members]

@@ -229,8 +229,7 @@ def _require_sorter(question: IncomingQuestion, actor: Actor, context, seen: int
 
 def _write(question, actor: Actor, action: str, place, remark: str = "", event=events.QuestionChanged) -> None:
     site = site_of(place)
-    user = site.services["principals"].user(actor.login)
-    name = user.full_name if user else actor.login
+    name = site.services["principals"].name_of(actor.login)
     question.acts = (*question.acts, Act(action, actor.login, name, clock.now(), remark.strip()[:MAX_REMARK]))
     unit = place if place is not site else None
     events.notify(event(site, actor.login, question=question, action=action, unit=unit))

@@ -10,11 +10,12 @@ from substanced.content import service
 
 from orda import clock, events, regulation
 from orda.content.site import find, service_of, site_of
-from orda.errors import BadField, InvalidState, NotAllowed, OrdaError
+from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.i18n import _
 from orda.interfaces import IUnit
 from orda.security.actor import Actor
 from orda.security.permissions import CHECK, EDIT, READ_REGISTER, VISA, WITHDRAW
+from orda.workflow.proposals import require_text
 
 ASKED, ANSWERED, SETTLED = "asked", "answered", "settled"
 MAX_SUBJECT = 250
@@ -108,8 +109,8 @@ def ask_unit(unit, *, actor: Actor, subject: str, text: str) -> Inquiry:
         raise NotAllowed()
     if not IUnit.providedBy(unit):
         raise OrdaError(_("Choose a unit of this site."))
-    _require_text("subject", subject, MAX_SUBJECT)
-    _require_text("text", text, MAX_TEXT)
+    require_text("subject", subject, MAX_SUBJECT)
+    require_text("text", text, MAX_TEXT)
     service = inquiries_of(unit)
     if len(service.open_numbers) >= MAX_OPEN:
         raise OrdaError(_("Too many inquiries are open. Settle some first."))
@@ -126,7 +127,7 @@ def answer(inquiry: Inquiry, *, actor: Actor, context, seen: int, text: str) -> 
     _require_turn(inquiry, seen, ASKED)
     if not may_answer(actor, inquiry.unit(context)):
         raise NotAllowed()
-    _require_text("text", text, MAX_TEXT)
+    require_text("text", text, MAX_TEXT)
     inquiry.state = ANSWERED
     _say(inquiry, context, actor, "answered", text)
 
@@ -136,7 +137,7 @@ def ask_again(inquiry: Inquiry, *, actor: Actor, context, seen: int, text: str) 
     _require_turn(inquiry, seen, ANSWERED)
     if not may_ask(actor, context):
         raise NotAllowed()
-    _require_text("text", text, MAX_TEXT)
+    require_text("text", text, MAX_TEXT)
     if len(inquiry.steps) >= MAX_ACTS:
         raise OrdaError(_("This has gone back and forth too often. Settle it and ask anew."))
     inquiry.state, inquiry.due, inquiry.pressed = ASKED, _due(), ()
@@ -179,16 +180,8 @@ def _require_turn(inquiry: Inquiry, seen: int, *states: str) -> None:
         raise InvalidState()
 
 
-def _require_text(field: str, text: str, limit: int) -> None:
-    if not text.strip():
-        raise BadField(field, _("This must be filled in."))
-    if len(text) > limit:
-        raise BadField(field, _("At most ${count} characters.", mapping={"count": limit}))
-
-
 def _say(inquiry: Inquiry, context, actor: Actor, action: str, text: str) -> None:
-    user = service_of(context, "principals").user(actor.login)
-    name = user.full_name if user else actor.login
+    name = service_of(context, "principals").name_of(actor.login)
     inquiry.steps = (*inquiry.steps, Step(action, actor.login, name, clock.now(), text.strip()))
     site = site_of(context)
     events.notify(events.InquiryChanged(site, actor.login, inquiry=inquiry, action=action, unit=inquiry.unit(site)))

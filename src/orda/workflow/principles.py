@@ -1,12 +1,12 @@
 """Level D: a service note to the Rector on the construction, design, architecture or top menu of the site (G2, B15)."""
 
 from orda.content.site import site_of
-from orda.errors import BadField, OrdaError
+from orda.errors import OrdaError
 from orda.i18n import _
 from orda.interfaces import IUnit
 from orda.security.actor import Actor
 from orda.security.permissions import PROPOSE
-from orda.workflow.proposals import Principle
+from orda.workflow.proposals import Principle, require_text
 from orda.workflow.requests import Request, requests_of
 from orda.workflow.sheet import write
 
@@ -24,11 +24,8 @@ def propose_principle(context, *, actor: Actor, unit, title: str, note: str, edm
     actor.require(PROPOSE, site)
     if not IUnit.providedBy(unit):
         raise OrdaError(_("Choose your unit: the vice-rector of its block has to agree."))
-    for field, text, limit in (("title", title, MAX_TITLE), ("note", note, MAX_NOTE)):
-        if not text.strip():
-            raise BadField(field, _("This must be filled in."))
-        if len(text) > limit:
-            raise BadField(field, _("At most ${count} characters.", mapping={"count": limit}))
+    require_text("title", title, MAX_TITLE)
+    require_text("note", note, MAX_NOTE)
     requests_of(site).require_room(actor.login)
     request = requests_of(site).add(LEVEL, {}, actor.login, holds=False)
     request.proposal = Principle(title.strip(), note.strip())

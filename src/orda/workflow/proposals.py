@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from orda.errors import BadField
+from orda.i18n import _
 from orda.text.correction import Correction
 from orda.text.letters import Run
 
@@ -53,6 +55,14 @@ class CorrectionLetter:
     remark: str = ""
     file_name: str = ""
     sha256: str = ""
+
+
+def require_text(field: str, text: str, limit: int) -> None:
+    """Raises BadField for a text that is empty or longer than ``limit``."""
+    if not text.strip():
+        raise BadField(field, _("This must be filled in."))
+    if len(text) > limit:
+        raise BadField(field, _("At most ${count} characters.", mapping={"count": limit}))
 
 
 def pairs(titles: dict[str, str]) -> tuple[tuple[str, str], ...]:

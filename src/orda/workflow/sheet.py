@@ -37,7 +37,7 @@ def write(
         stage,
         action,
         actor.login,
-        _name_of(context, actor.login),
+        service_of(context, "principals").name_of(actor.login),
         clock.now(),
         ticks,
         reason,
@@ -67,12 +67,7 @@ def forget_remarks(request: Request, context, login: str) -> None:
     if not any(visa.remark for visa in request.visas):
         return
     request.visas = tuple(forgotten(visa) for visa in request.visas)
-    append(request, Visa("", ERASED, login, _name_of(context, login), clock.now()))
-
-
-def _name_of(context, login: str) -> str:
-    user = service_of(context, "principals").user(login)
-    return user.full_name if user else login
+    append(request, Visa("", ERASED, login, service_of(context, "principals").name_of(login), clock.now()))
 
 
 def _standing(request: Request, context, actor: Actor, action: str, stage_id: str) -> dict[str, str]:
@@ -83,4 +78,8 @@ def _standing(request: Request, context, actor: Actor, action: str, stage_id: st
     held = acting_for(request, stage, actor, context)
     if held is None:
         return {}
-    return {"for_whom": held.person, "for_name": _name_of(context, held.person), "order": held.order}
+    return {
+        "for_whom": held.person,
+        "for_name": service_of(context, "principals").name_of(held.person),
+        "order": held.order,
+    }

@@ -14,6 +14,7 @@ from orda.security.permissions import ADMINISTER, VIEW
 from orda.security.substitutions import BLOCK, ROLE, substitutions_of
 from orda.text.collation import sort_key
 from orda.text.dates import format_date
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import title_of
 from orda.views.editor.names import name_of
 from orda.web.forms.form import Button, make_form
@@ -21,7 +22,6 @@ from orda.web.traversal import href
 from orda.workflow.substituting import MAX_ORDER, candidates, end_deputy, name_deputy, offices_of
 
 MAX_SHOWN = 50
-MAX_DIGITS = 8
 
 
 @view_config(context=ISite, name="acting", permission=VIEW, renderer="editor/acting.pt")
@@ -81,7 +81,7 @@ def _said(request, made) -> dict:
 
 def _end(context, request):
     word = request.POST["end"]
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     try:
         end_deputy(context, number, actor=request.actor)
     except OrdaError as error:

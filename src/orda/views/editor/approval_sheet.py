@@ -14,6 +14,7 @@ from orda.i18n import DOMAIN, _
 from orda.interfaces import IContent, ISite
 from orda.security.permissions import PROPOSE, VIEW, VIEW_DRAFTS
 from orda.text.dates import format_date
+from orda.text.typed import whole_number
 from orda.views.editor.cards import STATES
 from orda.views.editor.decision import ACTIONS
 from orda.web.companions import PRINTED_IN
@@ -25,7 +26,6 @@ from orda.workflow.requests import CARRIED_OUT, PUBLISHED, requests_of
 from orda.workflow.sealing import broken_row
 
 DEVELOPED, AGREED, SIGNED, REGISTERED = _("Developed"), _("Agreed"), _("Signed"), _("Registered")
-MAX_DIGITS = 8
 WORDS = {
     "heading": _("Approval and signature sheet"),
     "request": _("Request"),
@@ -114,7 +114,7 @@ def _named(context, request):
     if request.identity is None:
         raise HTTPForbidden()
     word = request.GET.get("id", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     item = requests_of(context).records.get(number)
     if item is None or not may_read_sheet(item, request.actor, context):
         raise HTTPNotFound()

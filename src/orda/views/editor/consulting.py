@@ -9,6 +9,7 @@ from orda.i18n import _
 from orda.interfaces import IContent, ISite
 from orda.security.permissions import PROPOSE
 from orda.text.dates import format_datetime
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import title_of
 from orda.views.editor.names import name_of
 from orda.web.reading import known
@@ -24,8 +25,6 @@ from orda.workflow.consulting import (
     page_of,
     to_answer,
 )
-
-MAX_DIGITS = 8
 
 
 @view_config(context=IContent, name="ask-digital", permission=PROPOSE, renderer="editor/ask_digital.pt")
@@ -83,7 +82,7 @@ def _row(request, question) -> dict:
 def act(context, request):
     """Answer a colleague, or put an answer away."""
     word = str(request.POST.get("number", ""))
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     question = consultations_of(context).records.get(number)
     arguments = {"actor": request.actor, "context": context}
     if question is None or question not in (*to_answer(**arguments), *asked_by(**arguments)):

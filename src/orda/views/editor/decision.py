@@ -1,7 +1,5 @@
 """One request: the change against what visitors see, its way so far, and the act that is the person's turn."""
 
-from datetime import date
-
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
@@ -12,6 +10,8 @@ from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.permissions import EDIT, PROPOSE, VIEW_DRAFTS
 from orda.text.dates import format_date, format_datetime
+from orda.text.typed import day as day_in
+from orda.text.typed import whole_number
 from orda.views.editor.cards import actor_of, card, remark_of, request_title
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.delegation import delegate_posted, delegation, posted_signature
@@ -45,7 +45,6 @@ ACTIONS = {
     "hastened": _("Published before its moment"),
 }
 MAX_TICKS = 50
-MAX_DIGITS = 8
 MAX_DATE = 10
 
 
@@ -77,13 +76,13 @@ def one_request(context, request):
 
 def _named(context, request):
     word = request.GET.get("id", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     return requests_of(context).records.get(number)
 
 
 def _seen(request) -> int:
     seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= MAX_DIGITS else -1
+    return whole_number(seen, -1)
 
 
 def _given_already(request, item) -> bool:
@@ -113,7 +112,7 @@ def _act(context, request, item):
     if "return" in post:
         transitions.return_to_author(item, reason=post.get("reason", ""), **arguments)
         return _("The request is returned to its author.")
-    references = {key: (number, _day(day)) for key, number, day in _references(request, item)}
+    references = {key: (number, day_in(day)) for key, number, day in _references(request, item)}
     ticks, moments = tuple(post.getall("tick")[:MAX_TICKS]), read_moments(post)
     arguments["signature"] = posted_signature(request)
     transitions.approve(item, ticks=ticks, references=references, moments=moments, **arguments)
@@ -133,13 +132,6 @@ def _references(request, item) -> list[tuple[str, str, str]]:
     """What was typed of the decisions that the stages waiting ask for: (id, number, day)."""
     asked = [reference.id for stage in item.waiting for reference in stage.references]
     return [(key, request.POST.get(f"number-{key}", ""), request.POST.get(f"day-{key}", "")) for key in asked]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:MAX_DATE])
-    except ValueError:
-        return None
 
 
 def _shown(context, request, item) -> dict:

@@ -9,11 +9,11 @@ from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.permissions import EDIT, PROPOSE
 from orda.text.dates import format_date
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import title_of
 from orda.web.traversal import href
 from orda.workflow.reports import MENDED, NO_ERROR, may_settle, reports_for, reports_of, settle
 
-MAX_DIGITS = 8
 ANSWERS = {MENDED: _("Noted: the error is mended."), NO_ERROR: _("Noted: it is no error.")}
 
 
@@ -41,7 +41,7 @@ def _row(request, report) -> dict:
 def answer(context, request):
     """Settle one report."""
     word = str(request.POST.get("number", ""))
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     report = reports_of(context).records.get(number)
     if report is None or not may_settle(report, request.actor, context):
         raise HTTPNotFound()

@@ -10,6 +10,7 @@ from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import IContent
 from orda.security.permissions import BIN, EDIT, VIEW_DRAFTS
 from orda.text.dates import format_datetime
+from orda.text.typed import whole_number
 from orda.views.editor.cards import actor_of
 from orda.views.editor.comparison import comparison, title_of
 from orda.views.editor.contents import acts_on
@@ -117,7 +118,7 @@ def edition_named(context, word: str) -> Edition | None:
         return None
     if word == DRAFT and context.draft is not None:
         return context.draft
-    number = int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 0
+    number = whole_number(word, digits=6)
     if number not in context.versions:
         raise HTTPNotFound()
     return context.disclosed(context.versions[number])
@@ -162,7 +163,7 @@ def _state(context, request, word: str) -> dict:
 def restore(context, request):
     """Make a draft from an old version."""
     word = request.POST.get("number", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 0
+    number = whole_number(word, digits=6)
     if number not in context.versions:
         raise HTTPNotFound()
     if context.draft is not None:

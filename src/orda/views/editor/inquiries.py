@@ -11,6 +11,7 @@ from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.permissions import PROPOSE
 from orda.text.dates import format_datetime
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import title_of
 from orda.views.editor.proposals import units_offered
 from orda.web.batch import Batch
@@ -20,7 +21,6 @@ from orda.workflow import inquiries as verbs
 from orda.workflow.inquiries import ANSWERED, ASKED, MAX_SUBJECT, MAX_TEXT, SETTLED, Inquiry, inquiries_of
 
 PER_PAGE = 30
-MAX_DIGITS = 8
 STATES = {ASKED: _("Waits for the unit"), ANSWERED: _("Answered"), SETTLED: _("Settled")}
 PILLS = {ASKED: "sent", ANSWERED: "draft", SETTLED: "published"}
 STEPS = {
@@ -112,14 +112,14 @@ def one_inquiry(context, request):
 
 def _named(context, request) -> Inquiry | None:
     word = request.GET.get("id", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     return inquiries_of(context).records.get(number)
 
 
 def _act(context, request, inquiry: Inquiry) -> None:
     post = request.POST
     word = post.get("seen", "")
-    seen = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else -1
+    seen = whole_number(word, -1)
     arguments = {"actor": request.actor, "context": context, "seen": seen}
     if "settle" in post:
         verbs.settle(inquiry, **arguments)

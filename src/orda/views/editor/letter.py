@@ -16,6 +16,7 @@ from orda.security.permissions import PROPOSE
 from orda.text.correction import Correction
 from orda.text.plain import excerpt
 from orda.text.retyped import Slot, corrections_of, slots, typed_from, with_slots
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import comparison, labels_of
 from orda.views.editor.edit import RENEWED
 from orda.views.editor.forms import count_upload, token_is_right
@@ -126,7 +127,7 @@ def _move_to_present(context, request, page: PageText, written: Written) -> None
     seen = request.POST.get("seen", "")
     if seen == str(context.live.number):
         return
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= MAX_DIGITS else 0
+    number = whole_number(seen)
     version = context.disclosed(context.versions.get(number))
     if version is None:
         raise InvalidState()
@@ -170,7 +171,7 @@ def _read(context, request, page: PageText, written: Written) -> CorrectionLette
 def _again(context, request, page: PageText) -> Written:
     """An empty letter, or the own returned one that ``?again=`` names, to be mended."""
     word = request.GET.get("again", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     item = requests_of(context).records.get(number)
     if item is None or item.state != RETURNED or request.login not in item.authors:
         return Written()

@@ -9,6 +9,7 @@ from orda.content.uploads import TYPES, content_disposition
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES
 from orda.interfaces import IContent, ISite
 from orda.security.permissions import PROPOSE, VIEW_DRAFTS
+from orda.text.typed import whole_number
 from orda.views.editor.history import DRAFT, NOTHING, edition_named
 from orda.web.navigation import visible
 from orda.web.outward import base_of
@@ -17,8 +18,6 @@ from orda.workflow.inbox import may_see
 from orda.workflow.letters import PageText
 from orda.workflow.proposals import CorrectionLetter
 from orda.workflow.requests import requests_of
-
-MAX_DIGITS = 8
 
 
 @view_config(context=IContent, name="letter-file", permission=VIEW_DRAFTS, request_method="GET")
@@ -47,7 +46,7 @@ def of_request(context, request):
     from orda.importers.export import letter_of
 
     word = request.GET.get("id", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     item = requests_of(context).records.get(number)
     if item is None or not isinstance(item.proposal, CorrectionLetter) or not may_see(item, request.actor, context):
         raise HTTPNotFound()

@@ -12,6 +12,7 @@ from orda.i18n import _
 from orda.interfaces import IDocument
 from orda.security.permissions import EDIT
 from orda.text.dates import format_date
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import title_of
 from orda.views.editor.names import name_of
 from orda.web.exports import exported
@@ -77,7 +78,7 @@ def _give(context, request, form):
 
 def _back(context, request):
     word = request.POST["back"]
-    index = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else -1
+    index = whole_number(word, -1, digits=MAX_DIGITS)
     try:
         take_back(context, index, actor=request.actor)
     except OrdaError as error:

@@ -13,6 +13,7 @@ from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import ISection, ISite
 from orda.security.permissions import PROPOSE
 from orda.text.collation import sort_key
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import title_of
 from orda.views.editor.letter_shown import letter_again, letter_facts
 from orda.views.editor.working_copies import change_facts
@@ -25,7 +26,6 @@ from orda.workflow.proposals import CorrectionLetter, NewSection, Principle, Sec
 from orda.workflow.requests import RETURNED, requests_of
 
 MAX_PLACES = 500
-MAX_DIGITS = 8
 
 
 @view_config(context=ISite, name="propose-section", permission=PROPOSE, renderer="editor/propose.pt")
@@ -212,7 +212,7 @@ def units_offered(request) -> list[tuple[str, str]]:
 def _earlier(context, request, kind: type):
     """The own returned request that ``?again=`` names, or None."""
     word = request.GET.get("again", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     item = requests_of(context).records.get(number)
     if item is None or not isinstance(item.proposal, kind) or request.login not in item.authors:
         return None

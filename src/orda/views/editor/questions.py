@@ -12,6 +12,7 @@ from orda.interfaces import ISite, IUnit
 from orda.security.permissions import CHECK, PROPOSE, VIEW_DRAFTS
 from orda.text.dates import format_date, format_datetime
 from orda.text.plain import excerpt
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import title_of
 from orda.views.editor.names import name_of
 from orda.web.batch import Batch
@@ -35,7 +36,6 @@ from orda.workflow.questions import (
 )
 
 PER_PAGE = 30
-MAX_DIGITS = 8
 MAX_UNITS = 400
 LATE = "late"
 STATES = {
@@ -191,7 +191,7 @@ def one_question(context, request):
 
 def _named(context, request) -> IncomingQuestion | None:
     word = request.GET.get("id", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     return questions_of(context).records.get(number)
 
 
@@ -226,7 +226,7 @@ def _act(context, request, question: IncomingQuestion):
 
 def _seen(request) -> int:
     seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= MAX_DIGITS else -1
+    return whole_number(seen, -1)
 
 
 def _shown(request, question: IncomingQuestion) -> dict:

@@ -8,12 +8,11 @@ from orda.i18n import LANGUAGES, _
 from orda.interfaces import IDocument
 from orda.security.permissions import VIEW
 from orda.text.dates import format_date, format_datetime
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import title_of
 from orda.web.reading import body_html
 from orda.web.traversal import href
 from orda.workflow.acquainting import confirm, confirmed_at, is_asked, sheet_of
-
-MAX_DIGITS = 8
 
 
 @view_config(context=IDocument, name="read-and-confirm", permission=VIEW, renderer="editor/read_and_confirm.pt")
@@ -52,7 +51,7 @@ def read_and_confirm(context, request):
 
 def _confirm(context, request) -> None:
     word = request.POST.get("version", "")
-    version = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    version = whole_number(word)
     if confirm(context, actor=request.actor, version=version):
         request.flash_message(_("Your confirmation is recorded."))
     else:

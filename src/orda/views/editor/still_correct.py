@@ -9,6 +9,7 @@ from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import IContent
 from orda.security.permissions import EDIT, VIEW_DRAFTS
 from orda.text.dates import format_date, iso
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import title_of
 from orda.views.editor.names import name_of
 from orda.web.reading import workplace_html
@@ -27,7 +28,7 @@ def still_correct(context, request):
     if request.method == "POST":
         seen = request.POST.get("seen", "")
         try:
-            number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= MAX_NUMBER else 0
+            number = whole_number(seen, digits=MAX_NUMBER)
             freshness.confirm(context, actor=request.actor, seen=number)
         except OrdaError as refused:
             error = request.layout.translate(refused.message)

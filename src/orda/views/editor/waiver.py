@@ -1,7 +1,5 @@
 """Languages that a page may lack for a time: the Digitalization Department decides, with a reason and a day (E6)."""
 
-from datetime import date
-
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
@@ -12,6 +10,7 @@ from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import IContent
 from orda.security.permissions import CHECK
 from orda.text.dates import format_date
+from orda.text.typed import day
 from orda.views.editor.comparison import title_of
 from orda.views.editor.names import name_of
 from orda.web.traversal import href
@@ -59,15 +58,8 @@ def _act(context, request) -> None:
         end_waiver(context, post["end"], actor=request.actor)
         request.flash_message(_("The language is asked for again."))
         return
-    waive(context, post.get("lang", ""), _day(post.get("until", "")), post.get("reason", ""), actor=request.actor)
+    waive(context, post.get("lang", ""), day(post.get("until", "")), post.get("reason", ""), actor=request.actor)
     request.flash_message(_("Noted. The page can be published without this language until that day."))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:MAX_DATE])
-    except ValueError:
-        return None
 
 
 def _row(request, held) -> dict:

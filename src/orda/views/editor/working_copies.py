@@ -12,6 +12,7 @@ from orda.interfaces import IContentFolder, ISite
 from orda.security.actor import actor_for
 from orda.security.permissions import PROPOSE, VIEW_DRAFTS, VISA
 from orda.text.collation import sort_key
+from orda.text.typed import whole_number
 from orda.views.editor.comparison import title_of
 from orda.views.editor.trial import look
 from orda.web.traversal import href
@@ -33,7 +34,6 @@ from orda.workflow.copies.working import (
 )
 
 MAX_TESTERS = 300
-MAX_DIGITS = 8
 MAX_TICKS = 50
 MAX_NAMED = 12
 
@@ -54,7 +54,7 @@ def work_on_copy(context, request):
 def working_copy(context, request):
     """``?id=``: the copy and its acts."""
     word = request.GET.get("id", "")
-    number = int(word) if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS else 0
+    number = whole_number(word)
     copy = copies_of(context).records.get(number)
     if copy is None or not may_look(copy, request.actor, context):
         if "leave" in request.POST:  # what was looked at may have been carried out meanwhile
