@@ -4,6 +4,7 @@ import pytest
 
 from orda.views.visitor.session import throttle
 from tests import factories
+from tests.keyboard import reach
 from tests.served import serve, stop
 
 ABOUT = "/kk/units/therapy/about"
@@ -26,15 +27,6 @@ def address():
     app.registry._zodb_databases[""].close()
 
 
-def reach(page, selector: str, limit: int = 80) -> None:
-    """Press Tab until the element with the focus fits."""
-    for _press in range(limit):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"the keyboard does not reach {selector}")
-
-
 def test_a_passage_is_corrected_by_keyboard_and_the_marks_follow(new_page, address, axe):
     page = new_page(width=390, height=844)
     page.goto(f"{address}/kk/@@login")
@@ -44,7 +36,7 @@ def test_a_passage_is_corrected_by_keyboard_and_the_marks_follow(new_page, addre
         page.keyboard.press("Enter")
     page.goto(f"{address}{ABOUT}/@@letter")
     assert axe(page) == []
-    reach(page, "[data-passage='2'] > summary")
+    reach(page, "[data-passage='2'] > summary", limit=80)
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Control+Home")
@@ -67,7 +59,7 @@ def test_a_passage_is_corrected_by_keyboard_and_the_marks_follow(new_page, addre
     page.reload()
     page.click("[data-do=restore]")
     page.wait_for_selector("#passage-2 ins")
-    reach(page, "[name=send]")
+    reach(page, "[name=send]", limit=80)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "@@request" in page.url

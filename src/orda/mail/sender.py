@@ -15,11 +15,10 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
-import transaction
-from pyramid.threadlocal import manager
 from transaction.interfaces import TransientError
 
 from orda import clock
+from orda.content.transactions import own_transaction
 from orda.mail.outbox import outbox_of, pause_after
 from orda.mail.recipients import next_digest
 from orda.mail.send import NotNow, Post, Refused, Unreachable, open_post
@@ -201,18 +200,6 @@ class Sender(threading.Thread):
         return None
 
     def _once(self, work: Callable[[Any], Any]) -> Any:
-        tm = transaction.TransactionManager(explicit=True)
-        tm.begin()
-        connection = self._db.open(tm)
-        manager.push({"registry": self._registry, "request": None})
-        try:
-            site = connection.root().get("app_root")
-            done = work(site) if site is not None else None
-            tm.commit()
-            return done
-        except BaseException:
-            tm.abort()
-            raise
-        finally:
-            manager.pop()
-            connection.close()
+        with own_transaction(self._db, self._registry) as root:
+            site = root.get("app_root")
+            return work(site) if site is not None else None

@@ -5,13 +5,12 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import plaster
-import transaction
 from pyramid.config import global_registries
-from pyramid.threadlocal import manager
 from transaction.interfaces import TransientError
 from ZODB.DB import DB
 
 from orda.content.site import create_site
+from orda.content.transactions import own_transaction
 from orda.errors import StorageError
 from orda.i18n import _
 from orda.maintenance import evolution
@@ -41,27 +40,21 @@ def open_site(settings: Settings, *, create: bool = False, anew: bool = False) -
     if create:
         open_database(settings.storage, create=True).close()
     _app, registry = load_app(settings)
-    tm = transaction.TransactionManager(explicit=True)
-    tm.begin()
-    connection = registry.database.open(tm)
-    manager.push({"registry": registry, "request": None})
     try:
-        root = connection.root()
-        if anew or create and ROOT not in root:
-            root[ROOT] = create_site(registry)
-            evolution.mark_finished(root)
-            tm.savepoint()
-        if ROOT not in root:
-            raise StorageError(_("The database holds no site yet. Make one with “orda init”."))
-        yield root[ROOT]
-        tm.commit()
-    except BaseException:
-        tm.abort()
-        raise
+        with own_transaction(registry.database, registry) as root:
+            if anew or create and ROOT not in root:
+                root[ROOT] = create_site(registry)
+                evolution.mark_finished(root)
+                root._p_jar.transaction_manager.savepoint()
+            yield _site_in(root)
     finally:
-        manager.pop()
-        connection.close()
         close_databases()
+
+
+def _site_in(root) -> Any:
+    if ROOT not in root:
+        raise StorageError(_("The database holds no site yet. Make one with “orda init”."))
+    return root[ROOT]
 
 
 def with_site(database: DB, work: Callable[[Any], Any]) -> Any:
@@ -76,20 +69,5 @@ def with_site(database: DB, work: Callable[[Any], Any]) -> Any:
 def _once(database: DB, work: Callable[[Any], Any]) -> Any:
     # Of several applications in one process (in tests) the one that serves from this database.
     registry = next((each for each in global_registries if getattr(each, "database", None) is database), None)
-    tm = transaction.TransactionManager(explicit=True)
-    tm.begin()
-    connection = database.open(tm)
-    manager.push({"registry": registry or global_registries.last, "request": None})
-    try:
-        site = connection.root().get(ROOT)
-        if site is None:
-            raise StorageError(_("The database holds no site yet. Make one with “orda init”."))
-        done = work(site)
-        tm.commit()
-        return done
-    except BaseException:
-        tm.abort()
-        raise
-    finally:
-        manager.pop()
-        connection.close()
+    with own_transaction(database, registry or global_registries.last) as root:
+        return work(_site_in(root))

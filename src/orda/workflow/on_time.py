@@ -11,10 +11,10 @@ import time
 from datetime import datetime
 
 import transaction
-from pyramid.threadlocal import manager
 from transaction.interfaces import TransientError
 
 from orda import clock
+from orda.content.transactions import own_transaction
 from orda.errors import OrdaError
 from orda.workflow.moments import act_on, give_back
 from orda.workflow.schedule import BEGIN, Entry
@@ -114,19 +114,8 @@ class Timekeeper:
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - no secret, only spreading
 
     def _once(self, work) -> None:
-        tm = transaction.TransactionManager(explicit=True)
-        tm.begin()
-        connection = self._db.open(tm)
-        manager.push({"registry": self._registry, "request": None})
-        try:
-            work(connection.root()["app_root"])
-            tm.commit()
-        except BaseException:
-            tm.abort()
-            raise
-        finally:
-            manager.pop()
-            connection.close()
+        with own_transaction(self._db, self._registry) as root:
+            work(root["app_root"])
 
 
 class Ticker(threading.Thread):
