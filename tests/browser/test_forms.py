@@ -7,6 +7,7 @@ from tests.sample_forms import make_app
 from tests.served import serve, stop
 
 KK_BODY = "#form-texts-kk-body"
+ENGINE = "**/script/rich-text-*.js"
 WAIT_FOR_DRAFT = 1_200  # milliseconds; the script writes 0.6 s after the last key
 
 
@@ -68,19 +69,36 @@ def test_nothing_bars_the_way(new_page, site, axe, width, scheme):
     assert axe(page) == []
 
 
-def test_who_types_before_the_engine_has_come_goes_on_where_the_word_ends(page, site):
+@pytest.fixture
+def late_engine(page, site):
+    """A page whose text is still a plain text area; calling it lets the engine come."""
     held = []
-    page.route("**/*tinymce*", lambda route: held.append(route))
-    page.goto(f"{site.address}/edit", wait_until="domcontentloaded")
+    page.route(ENGINE, lambda route: held.append(route))
+    with page.expect_request(ENGINE):
+        page.goto(f"{site.address}/edit", wait_until="domcontentloaded")
     page.focus(f"textarea{KK_BODY}")
+
+    def let_it_come():
+        assert len(held) == 1
+        held[0].continue_()
+        page.wait_for_selector(f"{KK_BODY}.mce-content-body:focus")
+
+    return let_it_come
+
+
+def test_who_types_before_the_engine_has_come_goes_on_where_the_word_ends(page, late_engine):
     page.keyboard.press("Control+a")
     page.keyboard.type("Бірінші сөз")
-    for route in held:
-        route.continue_()
-    page.unroute("**/*tinymce*")
-    page.wait_for_selector(f"{KK_BODY}.mce-content-body:focus")
+    late_engine()
     page.keyboard.type(" кейін")
     assert page.inner_text(KK_BODY).strip() == "Бірінші сөз кейін"
+
+
+def test_what_was_selected_before_the_engine_has_come_is_replaced_by_what_is_typed_then(page, late_engine):
+    page.keyboard.press("Control+a")
+    late_engine()
+    page.keyboard.type("Бірінші сөз")
+    assert page.inner_text(KK_BODY).strip() == "Бірінші сөз"
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -56,12 +56,13 @@ async function start(area) {
     setup: (made) => made.on("init", () => made.setContent(area.value)),
   });
   const typing = document.activeElement === area; // somebody was quicker than the engine
+  const everything = area.selectionStart === 0 && area.selectionEnd === area.value.length;
   area.hidden = true;
   editor.undoManager.clear();
   if (typing) {
     editor.focus();
     editor.selection.select(editor.getBody(), true);
-    editor.selection.collapse(false); // else the rest of the word would go before its beginning
+    if (!everything) editor.selection.collapse(false); // else the rest of the word would go before its beginning
   }
   label.addEventListener("click", () => editor.focus());
   keepInStep(editor, area);
