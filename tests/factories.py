@@ -21,8 +21,8 @@ from orda.security.passwords import hash_password
 from orda.security.principals import add_group, add_user
 from orda.web.caching import AnswerCache
 from orda.web.theme import cache_folder
-from orda.workflow.on_time import Timekeeper
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
+from orda.workflow.timing.on_time import Timekeeper
 
 PASSWORD = "orda-demo"  # noqa: S105 - the demonstration's
 PASSWORD_HASH = hash_password(PASSWORD)

@@ -10,7 +10,7 @@ import pytest
 from orda.content import editing
 from orda.mail.sender import Sender
 from orda.security.actor import actor_for
-from orda.workflow import transitions
+from orda.workflow.requests import transitions
 from tests import factories
 
 BASE = "https://www.example.kz"

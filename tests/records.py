@@ -4,7 +4,7 @@ import json
 
 from orda.content import arrange, editing
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 
 LANGUAGES = ("kk", "ru", "en")

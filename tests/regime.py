@@ -14,10 +14,10 @@ from orda.content.base import children, descendants
 from orda.content.editing import stamp
 from orda.content.site import find
 from orda.workflow.copies.operations import Discard, Place, Reorder
-from orda.workflow.proposals import CorrectionLetter, NewSection, SectionChange
-from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED, requests_of
-from orda.workflow.schedule import BEGIN
-from orda.workflow.sealing import first_broken
+from orda.workflow.requests.proposals import CorrectionLetter, NewSection, SectionChange
+from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED, requests_of
+from orda.workflow.sheets.sealing import first_broken
+from orda.workflow.timing.schedule import BEGIN
 
 ROW_OF_ACT = {Reorder: "reordered", Place: "moved", Discard: "removed"}
 

@@ -53,7 +53,7 @@ FORBIDDEN_NAMES = {"utils", "common", "helpers", "misc", "manager", "handler", "
 
 
 def room_of(module: str) -> str:
-    """``orda.views.editor.edit`` is in ``views.editor``, ``orda.content.base`` in ``content``, ``orda`` in none."""
+    """``orda.views.editor.editing`` is in ``views.editor``, ``orda.content.base`` in ``content``, ``orda`` in none."""
     parts = module.split(".")[1:]
     return ".".join(parts[:2] if parts[:1] == ["views"] else parts[:1])
 
@@ -151,15 +151,15 @@ def test_what_the_plan_allows_passes(module, source):
         ("orda.text.slug", "from orda import regulation"),
         ("orda.text.slug", "from orda.security import acl"),
         ("orda.events", "from orda.text import slug"),
-        ("orda.views.editor.edit", "from orda.views.visitor import pages"),
-        ("orda.views.editor.edit", "from ..visitor import pages"),
-        ("orda.views.editor.edit", "from orda import maintenance"),
+        ("orda.views.editor.editing.edit", "from orda.views.visitor import pages"),
+        ("orda.views.editor.editing.edit", "from ...visitor import pages"),
+        ("orda.views.editor.editing.edit", "from orda import maintenance"),
         ("orda.views.shared", "from orda.views.editor import edit"),
         ("orda.maintenance.cli", "from orda.web import layout"),
-        ("orda.views.editor.edit", "import deform"),
+        ("orda.views.editor.editing.edit", "import deform"),
         ("orda.content.kinds.page", "from pyramid.httpexceptions import HTTPFound"),
         ("orda.content.kinds.page", "from pyramid import httpexceptions"),
-        ("orda.views.editor.edit", "from pyramid.security import Allow"),
+        ("orda.views.editor.editing.edit", "from pyramid.security import Allow"),
         ("orda.mail.send", "from pyramid.renderers import render"),
         ("orda.workflow.states", "from repoze.catalog.query import Eq"),
         ("orda.web.session", "import substanced.sdi"),

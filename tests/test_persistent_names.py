@@ -20,11 +20,13 @@ import pytest
 from persistent import Persistent
 
 import orda
+from orda.maintenance.renamed import MOVED
 
 FROZEN = Path(__file__).with_name("persistent_names.txt")
 ADVICE = """
   A new class: freeze its name with `python tests/test_persistent_names.py --write` and commit the list with it.
-  A class that was renamed, moved or removed: every stored site has its old name in its records. Put the old name back,
+  A module that was moved: add it to MOVED in src/orda/maintenance/renamed.py.
+  A class that was renamed or removed: every stored site has its old name in its records. Put the old name back,
   or write an evolution step (src/orda/maintenance/evolution/) that rewrites the records in the same commit, and then
   run the same with `--write --drop`."""
 
@@ -79,7 +81,8 @@ def work_on(site) -> None:
     from orda.security.actor import SYSTEM, actor_for
     from orda.security.sessions import open_session
     from orda.security.sharing import grant
-    from orda.workflow import transitions, withdrawals
+    from orda.workflow.levels import withdrawals
+    from orda.workflow.requests import transitions
     from tests import factories
 
     editor, head, digital = (actor_for(site, login) for login in ("editor-therapy", "head-therapy", "digital"))
@@ -116,7 +119,8 @@ def work_on(site) -> None:
 def propose(site, editor) -> None:
     """Requests that send no draft, and a decision outside that a visa rests on."""
     from orda.security.actor import actor_for
-    from orda.workflow import principles, sections, transitions
+    from orda.workflow.levels import principles, sections
+    from orda.workflow.requests import transitions
 
     unit, titles = site["units"]["therapy"], {"kk": "Жоба", "ru": "Проект", "en": "Project"}
     asked = {"name": "projects", "titles": titles, "requirements": "Жобалар", "pages": (titles,)}
@@ -134,11 +138,12 @@ def sign(site) -> None:
     from orda.content import editing
     from orda.content.paper_copies import hand_out
     from orda.security.actor import actor_for
-    from orda.workflow import acquainting, substituting, transitions
-    from orda.workflow.signatures import signature_file
+    from orda.workflow.requests import substituting, transitions
+    from orda.workflow.sheets import acquainting
+    from orda.workflow.sheets.signatures import signature_file
     from tests import factories
     from tests.signatures import signature
-    from tests.unit.workflow.test_acquainting import FIELDS
+    from tests.unit.workflow.sheets.test_acquainting import FIELDS
 
     head, today = actor_for(site, "head-surgery"), clock.today()
     office = f"unit:{site['units']['surgery'].uid}"
@@ -177,10 +182,10 @@ def write_letters(site) -> None:
     """A coloured letter with a new passage, a colleague's question, and an error that a visitor has found."""
     from orda.security.actor import actor_for
     from orda.text.retyped import corrections_of
-    from orda.workflow.consulting import consult
-    from orda.workflow.letters import PageText, propose_letter
-    from orda.workflow.proposals import CorrectionLetter
-    from orda.workflow.reports import Reported, reports_of
+    from orda.workflow.levels.letters import PageText, propose_letter
+    from orda.workflow.questions.consulting import consult
+    from orda.workflow.questions.reports import Reported, reports_of
+    from orda.workflow.requests.proposals import CorrectionLetter
 
     page = site["units"]["surgery"]["about"]
     corrections = corrections_of(PageText.of(page.live, "kk").html, {2: "Жаңа\n\nАбзац"})
@@ -199,7 +204,7 @@ def look_after(site) -> None:
     from orda.compliance.reminders import Reminder
     from orda.content import arrange, editing, freshness, waivers
     from orda.security.actor import SYSTEM
-    from orda.workflow.transitions import publish_at_once
+    from orda.workflow.requests.transitions import publish_at_once
 
     page = site["units"]["surgery"]["about"]
     freshness.confirm(page, actor=SYSTEM, seen=1)
@@ -265,13 +270,14 @@ def pickle_length(data: bytes) -> int:
 
 
 def resolves(name: str) -> bool:
-    """Does the dotted name still lead to that very thing?"""
+    """Does the dotted name still lead to that very thing, where it stands or where it has moved to?"""
     module, _, attribute = name.rpartition(".")
+    module = MOVED.get(module, module)
     try:
         thing = getattr(importlib.import_module(module), attribute)
     except (ImportError, AttributeError):
         return False
-    return f"{thing.__module__}.{thing.__qualname__}" == name
+    return f"{thing.__module__}.{thing.__qualname__}" == f"{module}.{attribute}"
 
 
 def test_no_stored_name_was_lost():
@@ -304,6 +310,8 @@ def test_a_name_that_leads_elsewhere_is_lost():
     assert not resolves("orda.events.Gone")
     assert not resolves("orda.gone.Event")
     assert not resolves("orda.clock.datetime")
+    assert resolves("orda.workflow.requests.Request")
+    assert not resolves("orda.workflow.requests.Gone")
 
 
 def write(drop: bool) -> None:

@@ -11,7 +11,7 @@ from orda.content import arrange, editing
 from orda.maintenance import settings as settings_module
 from orda.maintenance.workbench import open_site
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 
 SECTIONS = ("university", "education", "clinic", "science", "rector-blog")
 FOLDERS = 10  # in each section

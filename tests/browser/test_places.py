@@ -2,7 +2,7 @@
 
 import pytest
 
-from orda.views.editor import references
+from orda.views.editor.editing import references
 from orda.views.visitor.session import throttle
 from tests import factories
 from tests.served import serve, stop

@@ -9,7 +9,7 @@ from orda.content import editing
 from orda.content.kinds.image import StoredImage
 from orda.security.actor import actor_for
 from orda.views.visitor.session import throttle
-from orda.workflow import transitions
+from orda.workflow.requests import transitions
 from tests import factories
 from tests.keyboard import approve_it, go, reach, return_it, sign_in
 from tests.served import serve, stop

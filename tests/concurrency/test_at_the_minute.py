@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from orda import clock
-from orda.workflow.on_time import Ticker
-from orda.workflow.schedule import schedule_of
+from orda.workflow.timing.on_time import Ticker
+from orda.workflow.timing.schedule import schedule_of
 from tests import factories
-from tests.unit.workflow.test_moments import approved
+from tests.unit.workflow.timing.test_moments import approved
 
 ABOUT = "units/therapy/about"
 ADDRESS = f"/kk/{ABOUT}"

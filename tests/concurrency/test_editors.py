@@ -19,7 +19,7 @@ from orda.catalog.search import search
 from orda.maintenance.storage import open_database
 from orda.security.acl import Grant
 from orda.security.principals import add_user
-from orda.workflow.requests import PUBLISHED
+from orda.workflow.requests.request import PUBLISHED
 from tests import factories
 from tests.wsgi import ask
 

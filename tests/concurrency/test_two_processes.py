@@ -53,7 +53,7 @@ def test_the_other_process_serves_nothing_older_than_its_own_database_and_soon_t
 
 def test_a_page_that_is_withdrawn_in_one_process_is_gone_from_the_other(zeo, here, child):
     from orda.security.actor import actor_for
-    from orda.workflow.withdrawals import withdraw
+    from orda.workflow.levels.withdrawals import withdraw
 
     there = child("second_process.py", zeo, "university")
 

@@ -17,8 +17,9 @@ from orda.content.kinds.file import StoredFile
 from orda.content.site import create_site, find
 from orda.maintenance.storage import open_database
 from orda.security.actor import SYSTEM, actor_for
-from orda.workflow import transitions, withdrawals
-from orda.workflow.requests import requests_of
+from orda.workflow.levels import withdrawals
+from orda.workflow.requests import transitions
+from orda.workflow.requests.request import requests_of
 from tests import factories
 from tests.crash import regime
 from tests.regime import contradictions as contradictions_of_requests

@@ -14,16 +14,16 @@ from orda.content.site import find
 from orda.history.bin import discard
 from orda.security.actor import SYSTEM, actor_for
 from orda.text.retyped import corrections_of, slots
-from orda.workflow import transitions
 from orda.workflow.copies import working
 from orda.workflow.copies.operations import Discard, Place, Reorder, noting
 from orda.workflow.copies.sending import send_copy
-from orda.workflow.letters import PageText, propose_letter
-from orda.workflow.moments import act_on
-from orda.workflow.proposals import CorrectionLetter, NewSection, SectionChange
-from orda.workflow.requests import CARRIED_OUT, OPEN, PUBLISHED, requests_of
-from orda.workflow.schedule import Moments, schedule_of
-from orda.workflow.sections import propose_section
+from orda.workflow.levels.letters import PageText, propose_letter
+from orda.workflow.levels.sections import propose_section
+from orda.workflow.requests import transitions
+from orda.workflow.requests.proposals import CorrectionLetter, NewSection, SectionChange
+from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, requests_of
+from orda.workflow.timing.moments import act_on
+from orda.workflow.timing.schedule import Moments, schedule_of
 from tests import factories
 from tests.regime import ROW_OF_ACT, new_rows, subject_of
 

@@ -7,8 +7,8 @@ import pytest
 
 from orda.catalog.service import CatalogService
 from orda.maintenance.storage import open_database
-from orda.workflow.proposals import CorrectionLetter, NewSection, SectionChange
-from orda.workflow.requests import CARRIED_OUT, PUBLISHED, SCHEDULED, requests_of
+from orda.workflow.requests.proposals import CorrectionLetter, NewSection, SectionChange
+from orda.workflow.requests.request import CARRIED_OUT, PUBLISHED, SCHEDULED, requests_of
 from tests.crash import regime
 from tests.crash.content import ContentWorld, pages
 from tests.crash.plain import Plain

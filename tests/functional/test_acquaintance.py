@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests import factories
-from tests.unit.workflow.test_acquainting import FIELDS
+from tests.unit.workflow.sheets.test_acquainting import FIELDS
 from tests.workplace import form_with
 
 PATH = "/kk/units/therapy/rules"

@@ -12,7 +12,7 @@ from webtest import Upload
 
 from orda import clock
 from orda.content.kinds.unit import Unit
-from orda.views.editor import forms
+from orda.views.editor.editing import forms
 from tests import factories
 from tests.workplace import approve, send, write
 

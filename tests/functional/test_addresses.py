@@ -296,7 +296,7 @@ def test_an_old_address_of_a_page_in_the_bin_leads_nowhere_until_it_is_restored(
 
 
 def test_a_withdrawn_page_has_no_old_address(old_and_new, visitor):
-    from orda.workflow.withdrawals import withdraw
+    from orda.workflow.levels.withdrawals import withdraw
 
     with factories.work_in(old_and_new) as site:
         withdraw(site["science"]["past"], actor=SYSTEM, reason="Қате")

@@ -7,8 +7,8 @@ import pytest
 from orda import regulation
 from orda.maintenance.forgetting import forget
 from orda.security.actor import actor_for
-from orda.workflow.questions import questions_of
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.questions.question import questions_of
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.asking import TEXT, act, ask, asked_app, key_in, moving, questions_in, unit_uid
 

@@ -320,7 +320,7 @@ def test_the_same_text_from_the_same_place_is_asked_once_a_day(app, visitor, mov
 
 
 def test_a_flood_that_fills_the_desk_is_refused(app, visitor, moving, monkeypatch):
-    monkeypatch.setattr("orda.workflow.questions.MAX_OPEN", 1)
+    monkeypatch.setattr("orda.workflow.questions.question.MAX_OPEN", 1)
     ask(visitor, moving)
     assert _asks(visitor, moving, 2).status_int == 503
     assert len(questions_in(app)) == 1

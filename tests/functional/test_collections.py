@@ -9,7 +9,7 @@ from orda.catalog.indexing import index_object
 from orda.content.arrange import add
 from orda.content.editing import save_draft, stamp
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.records import record
 

@@ -14,8 +14,8 @@ from orda.content import arrange
 from orda.maintenance.founding import found
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 
 BOARD = "/kk/@@compliance"

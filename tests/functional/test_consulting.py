@@ -4,7 +4,7 @@ import pytest
 
 from orda import regulation
 from orda.maintenance.forgetting import forget
-from orda.workflow.consulting import MAX_OF_ONE, consult, consultations_of
+from orda.workflow.questions.consulting import MAX_OF_ONE, consult, consultations_of
 from tests import factories
 from tests.asking import moving  # noqa: F401 - a fixture
 from tests.workplace import form_with

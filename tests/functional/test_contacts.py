@@ -6,8 +6,8 @@ from orda.catalog.queue import drain
 from orda.content import editing
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories, workplace
 
 OLD, NEW = "+7 (727) 000-55-55", "+7 (727) 000-66-66"

@@ -4,7 +4,7 @@ import pytest
 
 from orda.content.site import service_of
 from orda.history import bin as recycling
-from orda.views.editor import contents
+from orda.views.editor.folders import contents
 from tests import factories
 from tests.workplace import edit, form_with, send, token_of
 

@@ -14,7 +14,7 @@ from orda.content.kinds.file import StoredFile
 from orda.content.uploads import TYPES
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.workplace import approve, send, write
 

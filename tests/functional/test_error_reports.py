@@ -4,7 +4,7 @@ import pytest
 
 from orda import regulation
 from orda.maintenance.forgetting import forget
-from orda.workflow.reports import MAX_TEXT, reports_of
+from orda.workflow.questions.reports import MAX_TEXT, reports_of
 from tests import factories
 from tests.asking import moving  # noqa: F401 - a fixture
 from tests.workplace import form_with

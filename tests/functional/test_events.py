@@ -11,8 +11,8 @@ from orda import clock
 from orda.content import arrange, editing
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 from orda.catalog.indexer import note_unanswered
 from orda.catalog.unanswered import waiting_in
 from orda.views.visitor.questions import FAQ_PER_PAGE
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.asking import ask, asked_app, moving, questions_in
 

@@ -8,7 +8,7 @@ from orda import clock
 from orda.content.editing import save_draft, stamp
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.workplace import approve, send
 

@@ -9,8 +9,8 @@ from webtest import Upload
 
 from orda.content import editing
 from orda.security.actor import SYSTEM
-from orda.workflow.requests import requests_of
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.request import requests_of
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.workplace import approve, form_with, give_back
 

@@ -10,7 +10,7 @@ from orda.content import arrange, editing
 from orda.content.kinds.file import StoredFile
 from orda.content.kinds.image import StoredImage
 from orda.security.actor import SYSTEM
-from orda.workflow import transitions
+from orda.workflow.requests import transitions
 from tests import factories
 
 BYTES = bytes(range(256)) * 1000

@@ -9,7 +9,7 @@ from orda.catalog.indexing import index_object
 from orda.content import arrange, editing
 from orda.errors import BadField
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 
 FIRST = datetime(2026, 9, 1, 6, tzinfo=UTC)

@@ -8,7 +8,7 @@ from orda import clock
 from orda.content.paper_copies import copies_of, hand_out, take_back
 from orda.errors import BadField, InvalidState, NotAllowed
 from tests import factories
-from tests.unit.workflow.test_acquainting import FIELDS
+from tests.unit.workflow.sheets.test_acquainting import FIELDS
 from tests.workplace import form_with
 
 PATH = "/ru/units/therapy/rules/@@paper-copies"

@@ -17,7 +17,7 @@ from orda.content.consent import SCOPES, record_consent
 from orda.content.kinds.image import StoredImage
 from orda.security.actor import SYSTEM
 from orda.views.visitor import people as people_views
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories, workplace
 
 DAY = date(2026, 9, 1)

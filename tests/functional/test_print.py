@@ -4,7 +4,7 @@ import pytest
 
 from orda.content.editing import save_draft, stamp
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 
 PAGE = "/university/second"

@@ -9,7 +9,7 @@ from orda import clock
 from orda.content import arrange, editing
 from orda.content.kinds.file import StoredFile
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.workplace import approve, form_with, send, write
 

@@ -9,7 +9,7 @@ from orda.catalog.listing import newest
 from orda.content.arrange import add
 from orda.content.editing import save_draft, stamp
 from orda.security.actor import SYSTEM
-from orda.views.editor import references
+from orda.views.editor.editing import references
 from tests import factories
 
 ADD = "/ru/units/therapy/@@add?kind=collection"

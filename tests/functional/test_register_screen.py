@@ -12,7 +12,7 @@ from orda.catalog.indexing import index_subtree
 from orda.security import sharing
 from orda.security.actor import SYSTEM, actor_for
 from orda.text.cells import harmless
-from orda.workflow import withdrawals
+from orda.workflow.levels import withdrawals
 from tests import factories
 
 SECRET = "Жасырын тақырып"

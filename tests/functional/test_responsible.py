@@ -8,7 +8,7 @@ from orda.maintenance.founding import found
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM
 from orda.security.principals import add_user
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.workplace import form_with, token_of
 

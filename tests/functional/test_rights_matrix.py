@@ -11,7 +11,7 @@ from orda.catalog.indexing import index_subtree
 from orda.content.editing import save_draft, stamp
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM, actor_for
-from orda.workflow import transitions
+from orda.workflow.requests import transitions
 from tests import factories
 
 OWN, OTHER, SECTION = "/units/therapy", "/units/surgery", "/university"

@@ -6,8 +6,8 @@ import pytest
 
 from orda import clock
 from orda.text.dates import format_date
-from orda.workflow import on_time
-from orda.workflow.schedule import END, schedule_of
+from orda.workflow.timing import on_time
+from orda.workflow.timing.schedule import END, schedule_of
 from tests import factories
 from tests.workplace import ABOUT, approve, edit, form_with, give_back, send, send_form
 

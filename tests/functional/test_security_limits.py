@@ -13,7 +13,7 @@ from orda.content.uploads import MAX_SIZE
 from orda.maintenance.commands.serving import server_options
 from orda.text.sanitize import clean_html
 from orda.web import posted
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 
 

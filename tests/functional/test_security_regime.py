@@ -8,8 +8,8 @@ from orda.errors import InvalidState, NotAllowed, StaleDraft
 from orda.history import bin as recycling
 from orda.security import sharing
 from orda.security.actor import actor_for
-from orda.workflow import inbox, transitions, turns
-from orda.workflow.requests import OPEN, RECALLED, requests_of
+from orda.workflow.requests import inbox, transitions, turns
+from orda.workflow.requests.request import OPEN, RECALLED, requests_of
 from tests import factories
 from tests.workplace import token_of
 

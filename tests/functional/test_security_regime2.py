@@ -7,12 +7,12 @@ from orda.errors import InvalidState, OrdaError
 from orda.security.acl import Grant
 from orda.workflow.copies.sending import send_copy
 from orda.workflow.copies.working import may_look, open_copy
-from orda.workflow.inbox import may_see
-from orda.workflow.principles import propose_principle
-from orda.workflow.requests import requests_of
-from orda.workflow.sections import propose_section
-from orda.workflow.transitions import recall
-from orda.workflow.withdrawals import reinstate, withdraw
+from orda.workflow.levels.principles import propose_principle
+from orda.workflow.levels.sections import propose_section
+from orda.workflow.levels.withdrawals import reinstate, withdraw
+from orda.workflow.requests.inbox import may_see
+from orda.workflow.requests.request import requests_of
+from orda.workflow.requests.transitions import recall
 from tests import factories
 from tests.workplace import form_with, token_of
 
@@ -100,7 +100,7 @@ def test_a_copy_brings_nothing_to_light_that_was_hidden_from_its_owner_since(app
 
 
 def test_one_person_does_not_fill_the_lists_of_all_with_proposals(app, monkeypatch):
-    monkeypatch.setattr("orda.workflow.requests.MAX_PROPOSALS", 2)
+    monkeypatch.setattr("orda.workflow.requests.request.MAX_PROPOSALS", 2)
     with factories.work_in(app) as site:
         therapy = site["units"]["therapy"]
         one, other = (factories.actor_of(site, login) for login in ("editor-therapy", "head-therapy"))

@@ -5,8 +5,8 @@ import pytest
 from orda.content import editing
 from orda.content.consent import record_consent, withdraw_person
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.functional.test_people import DAY, add_person
 

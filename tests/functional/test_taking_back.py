@@ -16,12 +16,12 @@ from orda.history.bin import discard
 from orda.interfaces import IQuestion
 from orda.maintenance.evolution import s2026_11_questions
 from orda.security.actor import SYSTEM
-from orda.workflow.answering import publish
-from orda.workflow.frequent import make_faq
-from orda.workflow.questions import WITHDRAWN, questions_of
-from orda.workflow.requests import OPEN, Visa, requests_of
-from orda.workflow.transitions import approve, publish_at_once, send
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
+from orda.workflow.questions.answering import publish
+from orda.workflow.questions.frequent import make_faq
+from orda.workflow.questions.question import WITHDRAWN, questions_of
+from orda.workflow.requests.request import OPEN, Visa, requests_of
+from orda.workflow.requests.transitions import approve, publish_at_once, send
 from tests import factories
 from tests.asking import act, ask, asked_app, moving, unit_uid
 from tests.stored import records_with

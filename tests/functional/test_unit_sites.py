@@ -13,7 +13,7 @@ from orda.maintenance.jobs.spool import list_jobs
 from orda.maintenance.settings import from_values
 from orda.maintenance.unit_sites import look_at_sites, looked_sentence
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.unit.compliance.servers import http, network, served
 

@@ -8,7 +8,7 @@ import pytest
 from orda import clock
 from orda.content import arrange, editing
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.workplace import approve, send, write
 

@@ -9,7 +9,7 @@ from orda.catalog.queue import drain
 from orda.content import arrange, editing
 from orda.i18n import LANGUAGES
 from orda.security.actor import SYSTEM
-from orda.workflow import transitions
+from orda.workflow.requests import transitions
 from tests import factories
 from tests.demonstration import walk
 

@@ -10,7 +10,7 @@ from orda.content.base import descendants, path_of
 from orda.security import sharing
 from orda.security.actor import SYSTEM
 from orda.views.visitor import sitemap as sitemap_module
-from orda.workflow import withdrawals
+from orda.workflow.levels import withdrawals
 from tests import factories
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -12,7 +12,8 @@ from orda.content.kinds.file import StoredFile
 from orda.content.kinds.image import StoredImage
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.workflow import transitions, withdrawals
+from orda.workflow.levels import withdrawals
+from orda.workflow.requests import transitions
 from tests import factories
 from tests.demonstration import walk
 

@@ -16,7 +16,7 @@ from orda.content.kinds.publication import PublicationFields
 from orda.content.mentions import forget_person, trace_of
 from orda.history.bin import discard
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import approve, publish_at_once, send
+from orda.workflow.requests.transitions import approve, publish_at_once, send
 from tests import factories, workplace
 from tests.stored import records_with
 

@@ -12,11 +12,11 @@ from orda.compliance.scope import concerns, sees_everything
 from orda.content.base import owner_unit
 from orda.content.site import find
 from orda.security.actor import Actor
-from orda.workflow.deadlines import time_to_public, waits_since
-from orda.workflow.inquiries import ASKED, inquiries_of
-from orda.workflow.questions import questions_of
-from orda.workflow.requests import OPEN, Request, requests_of
-from orda.workflow.turns import places_of
+from orda.workflow.questions.inquiries import ASKED, inquiries_of
+from orda.workflow.questions.question import questions_of
+from orda.workflow.requests.deadlines import time_to_public, waits_since
+from orda.workflow.requests.request import OPEN, Request, requests_of
+from orda.workflow.requests.turns import places_of
 
 MAX_LOOKED_AT = 5_000
 # Over how long the times from the last visa to the public are counted (E7).

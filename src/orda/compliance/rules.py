@@ -16,10 +16,10 @@ from orda.content.site import find, service_of
 from orda.content.succession import successor_of
 from orda.i18n import _
 from orda.text.dates import format_date
-from orda.workflow.proposals import CorrectionLetter
-from orda.workflow.questions import questions_of
-from orda.workflow.requests import requests_of
-from orda.workflow.turns import places_of
+from orda.workflow.questions.question import questions_of
+from orda.workflow.requests.proposals import CorrectionLetter
+from orda.workflow.requests.request import requests_of
+from orda.workflow.requests.turns import places_of
 
 MAX_FINDINGS = 2_000
 RED, SOON = "red", "soon"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from orda.catalog.unanswered import unanswered_of
 from orda.history import retention
-from orda.workflow.consulting import forget_consultations
-from orda.workflow.questions import forget_old
-from orda.workflow.reports import forget_reports
+from orda.workflow.questions.consulting import forget_consultations
+from orda.workflow.questions.question import forget_old
+from orda.workflow.questions.reports import forget_reports
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from orda.regulation.parameters import Place, Titles
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM
 from orda.security.principals import STAFF_GROUP, add_group
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 
 
 def found(site, progress: Progress = silent) -> int:

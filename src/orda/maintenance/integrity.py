@@ -8,7 +8,7 @@ from pathlib import Path
 
 from translationstring import TranslationString
 from ZODB.blob import is_blob_record
-from ZODB.broken import Broken, find_global
+from ZODB.broken import Broken
 from ZODB.POSException import POSKeyError
 from ZODB.serialize import PersistentUnpickler, referencesf
 from ZODB.utils import oid_repr, p64, u64, z64
@@ -16,6 +16,7 @@ from ZODB.utils import oid_repr, p64, u64, z64
 from orda.i18n import _
 from orda.maintenance.blob_files import blobs_until, identity
 from orda.maintenance.progress import Progress, silent
+from orda.maintenance.renamed import find_class
 
 MAX_PROBLEMS = 100
 STEP = 1000
@@ -112,8 +113,8 @@ def _missing_classes(data: bytes) -> set[str]:
     """
     missing: set[str] = set()
 
-    def find_class(module: str, name: str):
-        found = find_global(module, name)
+    def installed(module: str, name: str):
+        found = find_class(module, name)
         if isinstance(found, type) and issubclass(found, Broken):
             missing.add(f"{module}.{name}")
         return found
@@ -122,7 +123,7 @@ def _missing_classes(data: bytes) -> set[str]:
         if isinstance(reference, tuple) and isinstance(reference[1], type):
             missing.discard(f"{reference[1].__module__}.{reference[1].__name__}")
 
-    unpickler = PersistentUnpickler(find_class, no_object, BytesIO(data))
+    unpickler = PersistentUnpickler(installed, no_object, BytesIO(data))
     unpickler.load()  # the class
     own = set(missing)
     unpickler.load()  # the state

@@ -23,6 +23,7 @@ from orda.errors import StorageError
 from orda.i18n import _
 from orda.maintenance.disk import os_error
 from orda.maintenance.locks import holding, locked_error
+from orda.maintenance.renamed import class_factory
 
 log = logging.getLogger(__name__)
 MEMORY = "memory://"
@@ -85,7 +86,7 @@ def open_database(uri: str, *, create: bool = False, read_only: bool = False) ->
         else:
             storage = open_files(place, create=create, read_only=read_only)
         try:
-            database = DB(storage, **options)
+            database = DB(storage, class_factory=class_factory, **options)
         except BaseException:
             storage.close()
             raise

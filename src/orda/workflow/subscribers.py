@@ -2,12 +2,12 @@
 
 from orda import events
 from orda.content.editing import stamp
-from orda.workflow.consulting import forget_consultations
-from orda.workflow.letters import forget_page
-from orda.workflow.moments import note_end
-from orda.workflow.reports import forget_reports
-from orda.workflow.requests import RECALLED, requests_of
-from orda.workflow.sheet import forget_remarks
+from orda.workflow.levels.letters import forget_page
+from orda.workflow.questions.consulting import forget_consultations
+from orda.workflow.questions.reports import forget_reports
+from orda.workflow.requests.request import RECALLED, requests_of
+from orda.workflow.sheets.approval import forget_remarks
+from orda.workflow.timing.moments import note_end
 
 
 def includeme(config):

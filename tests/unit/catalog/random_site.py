@@ -11,7 +11,8 @@ from orda.history import bin as recycling
 from orda.security import sharing
 from orda.security.actor import SYSTEM, actor_for
 from orda.security.principals import principals_of
-from orda.workflow import transitions, withdrawals
+from orda.workflow.levels import withdrawals
+from orda.workflow.requests import transitions
 
 WORDS = {
     "kk": ("кафедра", "ғылым", "білім", "және", "дәрігер", "әл-фараби", "құрылтай", "2026", "факультет", "емтихан"),

@@ -18,7 +18,7 @@ from orda.content import arrange
 from orda.content.base import oid_from
 from orda.history.bin import discard, restore
 from orda.security.actor import SYSTEM
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
 from tests import factories
 
 VISITOR = frozenset(("system.Everyone",))

@@ -16,8 +16,8 @@ from orda.content import freshness
 from orda.errors import NotAllowed, OrdaError
 from orda.maintenance.founding import found
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 
 PATHS = [path for item in regulation.load().obligatory for path in item.paths]

@@ -8,9 +8,9 @@ import pytest
 from orda import clock
 from orda.compliance.control import by_block, by_stage, by_unit, open_in_scope, times_to_public
 from orda.content.editing import save_draft, stamp
-from orda.workflow import transitions
-from orda.workflow.deadlines import time_to_public
-from orda.workflow.requests import PUBLISHED, requests_of
+from orda.workflow.requests import transitions
+from orda.workflow.requests.deadlines import time_to_public
+from orda.workflow.requests.request import PUBLISHED, requests_of
 from tests import factories
 
 

@@ -9,8 +9,8 @@ from orda.catalog.indexing import reindex
 from orda.compliance.rules import RULES
 from orda.content import arrange, editing
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
+from orda.workflow.requests.transitions import publish_at_once
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from orda.content.editing import save_draft, stamp
 from orda.mail import writing
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 from tests.mailing import mail_app
 

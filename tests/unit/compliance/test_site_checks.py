@@ -28,8 +28,8 @@ from orda.content import arrange
 from orda.content.editing import save_draft, stamp
 from orda.errors import BadField, NotAllowed, OrdaError
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
+from orda.workflow.requests.transitions import publish_at_once
 from tests.unit.compliance.servers import http, network, served
 
 ADDRESS = "http://dent.example.kz/"

@@ -5,7 +5,7 @@ import pytest
 from orda.content.editing import discard_draft, restore_version, save_draft, stamp
 from orda.content.translations import language_states
 from orda.errors import NotAllowed, StaleDraft
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 
 

@@ -9,8 +9,8 @@ from orda.compliance.board import LANGUAGE_MISSING, board
 from orda.content.editing import save_draft, stamp
 from orda.content.waivers import end_waiver, waivable, waive, waived
 from orda.errors import BadField, NotAllowed, OrdaError
-from orda.workflow.checks import check_draft
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.checks import check_draft
+from orda.workflow.requests.transitions import publish_at_once
 
 KK_RU = {lang: {"title": f"Тарихы {lang}"} for lang in ("kk", "ru")}
 

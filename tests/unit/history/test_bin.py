@@ -12,7 +12,7 @@ from orda.errors import BadPlace, InvalidState, NotAllowed
 from orda.history.bin import discard, discarded_below, restore
 from orda.security import sharing
 from orda.security.actor import SYSTEM, actor_for
-from orda.workflow import transitions
+from orda.workflow.requests import transitions
 from tests import factories
 
 VISITOR = frozenset(("system.Everyone",))

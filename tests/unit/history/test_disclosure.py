@@ -8,7 +8,7 @@ from orda.history.disclosure import Disclosure
 from orda.security import sharing
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM
-from orda.workflow import withdrawals
+from orda.workflow.levels import withdrawals
 from tests import factories
 
 SECRET = "Жасырын тақырып"

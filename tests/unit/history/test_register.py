@@ -14,7 +14,8 @@ from orda.history import bin as recycling
 from orda.history.register import FIRST_HASH, Register, Row
 from orda.security import sharing
 from orda.security.actor import SYSTEM
-from orda.workflow import transitions, withdrawals
+from orda.workflow.levels import withdrawals
+from orda.workflow.requests import transitions
 from tests import factories
 
 MOMENT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

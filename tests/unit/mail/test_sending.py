@@ -12,8 +12,8 @@ from orda.mail.outbox import MAX_AGE
 from orda.mail.send import open_post
 from orda.mail.sender import Sender
 from orda.mail.server import read_server
-from orda.workflow import transitions
-from orda.workflow.requests import requests_of
+from orda.workflow.requests import transitions
+from orda.workflow.requests.request import requests_of
 from tests import factories, mailing
 from tests.mailing import BASE, SmtpServer, approve, mail_app, readers, sent_request, to
 

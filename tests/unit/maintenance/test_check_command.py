@@ -20,7 +20,7 @@ from orda.maintenance.jobs.spool import enqueue, list_jobs, read_job
 from orda.maintenance.settings import from_values
 from orda.maintenance.storage import close_databases
 from orda.maintenance.workbench import with_site
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 
 

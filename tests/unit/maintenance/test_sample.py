@@ -11,7 +11,7 @@ from orda.maintenance.backups.make import make_backup
 from orda.maintenance.backups.verify import verify_backup
 from orda.maintenance.evolution import FINISHED, mark_finished
 from orda.maintenance.settings import Settings
-from orda.workflow.transitions import send
+from orda.workflow.requests.transitions import send
 from tests import factories
 
 

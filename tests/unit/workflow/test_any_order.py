@@ -10,8 +10,9 @@ from orda import regulation
 from orda.content.editing import discard_draft, restore_version, save_draft, stamp
 from orda.errors import NotAllowed, OrdaError, StaleDraft
 from orda.security.actor import actor_for
-from orda.workflow import transitions, turns, withdrawals
-from orda.workflow.requests import PUBLISHED, requests_of
+from orda.workflow.levels import withdrawals
+from orda.workflow.requests import transitions, turns
+from orda.workflow.requests.request import PUBLISHED, requests_of
 from tests import factories
 
 WRITERS = ("editor-therapy", "head-therapy")

@@ -24,16 +24,18 @@ from orda.history.bin import discard, restore
 from orda.security import sharing
 from orda.security.actor import SYSTEM, actor_for
 from orda.text.retyped import corrections_of, slots
-from orda.workflow import moments, transitions, withdrawals
 from orda.workflow.copies import working
 from orda.workflow.copies.operations import noting
 from orda.workflow.copies.sending import send_copy
-from orda.workflow.letters import PageText, propose_letter
-from orda.workflow.proposals import CorrectionLetter, NewSection, SectionChange
-from orda.workflow.requests import CARRIED_OUT, SCHEDULED, requests_of
-from orda.workflow.schedule import BEGIN, Moments, schedule_of
-from orda.workflow.sections import propose_section
-from orda.workflow.substituting import delegate, end_deputy, name_deputy, offices_of
+from orda.workflow.levels import withdrawals
+from orda.workflow.levels.letters import PageText, propose_letter
+from orda.workflow.levels.sections import propose_section
+from orda.workflow.requests import transitions
+from orda.workflow.requests.proposals import CorrectionLetter, NewSection, SectionChange
+from orda.workflow.requests.request import CARRIED_OUT, SCHEDULED, requests_of
+from orda.workflow.requests.substituting import delegate, end_deputy, name_deputy, offices_of
+from orda.workflow.timing import moments
+from orda.workflow.timing.schedule import BEGIN, Moments, schedule_of
 from tests import factories, regime
 
 START = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

@@ -13,7 +13,7 @@ from orda.i18n import _
 from orda.maintenance.evolution import FINISHED
 from orda.security.constants import Everyone
 from orda.security.policy import readable
-from orda.workflow.sealing import first_broken
+from orda.workflow.sheets.sealing import first_broken
 
 TRIED = 20
 # The step by which the sheets of an older site are chained; a backup from before it has none that could break.

@@ -19,6 +19,7 @@ from orda.maintenance.disk import DiskFull, working_on
 from orda.maintenance.integrity import walk
 from orda.maintenance.locks import exclusive
 from orda.maintenance.progress import Progress, part, silent
+from orda.maintenance.renamed import class_factory
 from orda.maintenance.sentences import to_plain
 from orda.maintenance.settings import Settings
 from orda.maintenance.storage import Place, explained, open_files
@@ -88,7 +89,7 @@ def _prove(point: Point, scratch: Path, report: Report, progress: Progress) -> N
         unpack(point, place, link=True, progress=part(progress, 0.0, 0.6))
         require_same(point, place)
         with explained(f"file://{place.data}"):
-            database = DB(open_files(place, read_only=True))
+            database = DB(open_files(place, read_only=True), class_factory=class_factory)
             try:
                 found = walk(database.storage, place.blobs, part(progress, 0.6, 0.95))
                 seen = sample(database) if found.sound else Sample()

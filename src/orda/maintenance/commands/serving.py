@@ -31,7 +31,7 @@ from orda.maintenance.settings import Settings
 from orda.maintenance.storage import close_databases, files
 from orda.maintenance.workbench import ROOT, load_app
 from orda.security.passwords import verify_password
-from orda.workflow.on_time import Ticker
+from orda.workflow.timing.on_time import Ticker
 
 log = logging.getLogger(__name__)
 

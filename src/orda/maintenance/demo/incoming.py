@@ -8,8 +8,8 @@ from typing import Any
 from orda import clock, regulation
 from orda.catalog.unanswered import unanswered_of
 from orda.security.actor import actor_for
-from orda.workflow import answering
-from orda.workflow.questions import ANSWERED, PREPARED, Asked, IncomingQuestion
+from orda.workflow.questions import answering
+from orda.workflow.questions.question import ANSWERED, PREPARED, Asked, IncomingQuestion
 
 SORTER = "digital"
 WORKED_ON = ("routed", "late", PREPARED, ANSWERED)

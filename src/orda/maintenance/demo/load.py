@@ -32,7 +32,7 @@ from orda.maintenance.demo.watching import watch
 from orda.regulation import get as regulation_in_force
 from orda.security.actor import SYSTEM
 from orda.text.sanitize import clean_html
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 
 SECTIONS_OF_PAGES = ("university", "education", "clinic", "science", "rector-blog", "collections")
 _LINK = re.compile(r'(href|src)="path:([^"#]*)(#[^"]*)?"')

@@ -10,7 +10,7 @@ from orda.security.acl import Grant
 from orda.security.actor import actor_for
 from orda.security.passwords import hash_password
 from orda.security.principals import STAFF_GROUP, add_group, add_user
-from orda.workflow import transitions
+from orda.workflow.requests import transitions
 
 # Subfolders of this place belong to the units themselves.
 UNITS = "units"

@@ -4,9 +4,10 @@ from typing import Any
 
 from orda.maintenance.demo.people import UNITS, object_at
 from orda.security.actor import actor_for
-from orda.workflow import inquiries, transitions
-from orda.workflow.principles import propose_principle
-from orda.workflow.sections import propose_section
+from orda.workflow.levels.principles import propose_principle
+from orda.workflow.levels.sections import propose_section
+from orda.workflow.questions import inquiries
+from orda.workflow.requests import transitions
 
 
 def play_regime(site, data: dict[str, Any]) -> None:

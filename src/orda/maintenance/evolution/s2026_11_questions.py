@@ -3,8 +3,8 @@
 from orda.content.base import descendants
 from orda.content.site import find, service_of
 from orda.history.bin_erasure import erase_binned
-from orda.workflow.answering import erase_made
-from orda.workflow.questions import WITHDRAWN, questions_of
+from orda.workflow.questions.answering import erase_made
+from orda.workflow.questions.question import WITHDRAWN, questions_of
 
 
 def evolve(site, registry) -> None:

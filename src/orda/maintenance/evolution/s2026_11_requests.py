@@ -3,7 +3,7 @@
 from BTrees.IIBTree import IITreeSet
 
 from orda.content.site import service_of
-from orda.workflow.requests import OPEN
+from orda.workflow.requests.request import OPEN
 
 
 def evolve(site, registry) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from orda.content.site import service_of
 from orda.maintenance.evolution import s2026_11_services
-from orda.workflow.sheet import append
+from orda.workflow.sheets.approval import append
 
 
 def evolve(site, registry) -> None:

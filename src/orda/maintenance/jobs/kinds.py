@@ -19,7 +19,7 @@ from orda.maintenance.progress import Progress
 from orda.maintenance.settings import Settings
 from orda.maintenance.unit_sites import look_at_sites, looked_sentence
 from orda.maintenance.workbench import with_site
-from orda.workflow.pressing import press, press_units
+from orda.workflow.telling.pressing import press, press_units
 
 # Called with the database, the settings, the job's arguments and a progress; returns the closing sentence.
 Work = Callable[[DB, Settings, Mapping[str, Any], Progress], TranslationString]

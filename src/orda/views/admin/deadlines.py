@@ -16,9 +16,9 @@ from orda.text.dates import format_datetime
 from orda.views.admin.screens import known_title, screen
 from orda.web.batch import Batch
 from orda.web.traversal import href
-from orda.workflow.deadlines import waits_since
-from orda.workflow.inbox import may_see
-from orda.workflow.saying import title_in
+from orda.workflow.requests.deadlines import waits_since
+from orda.workflow.requests.inbox import may_see
+from orda.workflow.telling.saying import title_in
 
 PER_PAGE = 50
 HOURS_A_DAY = 24

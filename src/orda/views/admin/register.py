@@ -22,10 +22,10 @@ from orda.web.batch import Batch
 from orda.web.exports import exported
 from orda.web.names import name_of
 from orda.web.traversal import href
-from orda.workflow.inbox import may_read_sheet
-from orda.workflow.moments import TIME_IS_OVER
-from orda.workflow.requests import requests_of
-from orda.workflow.sealing import first_broken
+from orda.workflow.requests.inbox import may_read_sheet
+from orda.workflow.requests.request import requests_of
+from orda.workflow.sheets.sealing import first_broken
+from orda.workflow.timing.moments import TIME_IS_OVER
 
 PER_PAGE = 50
 MAX_EXPORTED = 20_000

@@ -14,8 +14,8 @@ from orda.history.disclosure import Disclosure, Shown
 from orda.history.register import Register, Row
 from orda.i18n import _
 from orda.security import accounts
-from orda.workflow.moments import TIME_IS_OVER
-from orda.workflow.substituting import DEPUTY_ENDED, DEPUTY_NAMED
+from orda.workflow.requests.substituting import DEPUTY_ENDED, DEPUTY_NAMED
+from orda.workflow.timing.moments import TIME_IS_OVER
 
 MAX_SCANNED = 20_000
 MAX_WORD = 200

@@ -14,7 +14,7 @@ from orda.maintenance.jobs.spool import list_jobs, runner_alive
 from orda.maintenance.storage import files
 from orda.security.permissions import ADMINISTER
 from orda.views.admin.jobs import moment, settings_of
-from orda.workflow.schedule import schedule_of
+from orda.workflow.timing.schedule import schedule_of
 
 LOOPBACK = ("127.0.0.1", "::1")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")

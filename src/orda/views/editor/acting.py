@@ -15,11 +15,11 @@ from orda.security.substitutions import BLOCK, ROLE, substitutions_of
 from orda.text.collation import sort_key
 from orda.text.dates import format_date
 from orda.text.typed import whole_number
-from orda.views.editor.comparison import title_of
+from orda.views.editor.editing.comparison import title_of
 from orda.views.editor.names import name_of
 from orda.web.forms.form import Button, make_form
 from orda.web.traversal import href
-from orda.workflow.substituting import MAX_ORDER, candidates, end_deputy, name_deputy, offices_of
+from orda.workflow.requests.substituting import MAX_ORDER, candidates, end_deputy, name_deputy, offices_of
 
 MAX_SHOWN = 50
 

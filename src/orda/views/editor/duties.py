@@ -12,7 +12,7 @@ from orda.content.base import path_of
 from orda.content.site import find
 from orda.i18n import _
 from orda.text.dates import format_date
-from orda.views.editor.comparison import title_of
+from orda.views.editor.editing.comparison import title_of
 from orda.web.traversal import href
 
 MAX_SHOWN = 20

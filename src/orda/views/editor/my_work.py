@@ -7,23 +7,23 @@ from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.permissions import EDIT, PROPOSE
 from orda.text.dates import format_datetime
-from orda.views.editor.acquaintance import documents_to_read
-from orda.views.editor.cards import card, request_title
-from orda.views.editor.comparison import title_of
-from orda.views.editor.consulting import consultations
-from orda.views.editor.delegation import in_whose_place
+from orda.views.editor.copies.working import copies_listed
+from orda.views.editor.documents.acquaintance import documents_to_read
 from orda.views.editor.duties import reports, stale_texts, unit_sites
-from orda.views.editor.error_reports import error_reports
-from orda.views.editor.inquiries import inquiries_waiting
-from orda.views.editor.places import my_folders
-from orda.views.editor.proposals import again_href
-from orda.views.editor.questions import list_href as questions_href
-from orda.views.editor.questions import row as question_row
-from orda.views.editor.working_copies import copies_listed
+from orda.views.editor.editing.comparison import title_of
+from orda.views.editor.folders.places import my_folders
+from orda.views.editor.questions.consulting import consultations
+from orda.views.editor.questions.error_reports import error_reports
+from orda.views.editor.questions.inquiries import inquiries_waiting
+from orda.views.editor.questions.question import list_href as questions_href
+from orda.views.editor.questions.question import row as question_row
+from orda.views.editor.requests.cards import card, request_title
+from orda.views.editor.requests.delegation import in_whose_place
+from orda.views.editor.requests.proposals import again_href
 from orda.web.states import shown_state
 from orda.web.traversal import href
-from orda.workflow.inbox import on_the_way, returned_to, waiting_for
-from orda.workflow.questions import questions_for
+from orda.workflow.questions.question import questions_for
+from orda.workflow.requests.inbox import on_the_way, returned_to, waiting_for
 
 MAX_DRAFTS = 50
 

@@ -30,8 +30,8 @@ from orda.web.asking import RECTORS_BLOG, place_to_ask
 from orda.web.navigation import entry, visible
 from orda.web.reading import object_at
 from orda.web.traversal import href
-from orda.workflow.answering import ask, take_back
-from orda.workflow.questions import ANSWERED, NEW, PREPARED, ROUTED, SPAM, WITHDRAWN, Asked, questions_of
+from orda.workflow.questions.answering import ask, take_back
+from orda.workflow.questions.question import ANSWERED, NEW, PREPARED, ROUTED, SPAM, WITHDRAWN, Asked, questions_of
 
 # Where the question may have its answer already.
 ANSWERS = ("questions", "university/frequent-information")

@@ -15,7 +15,7 @@ from orda.views.visitor.asking import FASTEST_SECONDS, OLDEST_SECONDS, from_here
 from orda.views.visitor.flood import Sender, allow, remember_text
 from orda.web.navigation import visible
 from orda.web.traversal import href
-from orda.workflow.reports import MAX_PLACE, MAX_TEXT, Reported, reports_of
+from orda.workflow.questions.reports import MAX_PLACE, MAX_TEXT, Reported, reports_of
 
 LEAST_LETTERS = 3
 AGAIN = _("Press “Send” once more, please. Nothing that you wrote is lost.")

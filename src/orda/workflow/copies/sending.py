@@ -8,12 +8,12 @@ from orda.errors import BadField, NotAllowed, OrdaError
 from orda.i18n import _
 from orda.security.actor import Actor, actor_for
 from orda.security.permissions import VIEW_DRAFTS
-from orda.workflow.checks import check_draft
 from orda.workflow.copies.working import WorkingCopy, drafts_in, require_hand
-from orda.workflow.proposals import SectionChange
-from orda.workflow.requests import Request, requests_of
-from orda.workflow.sheet import write
-from orda.workflow.turns import holds, names_of
+from orda.workflow.requests.checks import check_draft
+from orda.workflow.requests.proposals import SectionChange
+from orda.workflow.requests.request import Request, requests_of
+from orda.workflow.requests.turns import holds, names_of
+from orda.workflow.sheets.approval import write
 
 LEVEL = "B"
 MAX_DESCRIPTION = 10_000

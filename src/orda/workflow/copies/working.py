@@ -19,10 +19,10 @@ from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.actor import SYSTEM, Actor, actor_for
 from orda.security.permissions import EDIT, VISA
-from orda.workflow.carrying_out import publish_drafts
 from orda.workflow.copies.operations import Operation, perform, touched
-from orda.workflow.inbox import may_see
-from orda.workflow.requests import CARRIED_OUT, OPEN, requests_of
+from orda.workflow.requests.carrying_out import publish_drafts
+from orda.workflow.requests.inbox import may_see
+from orda.workflow.requests.request import CARRIED_OUT, OPEN, requests_of
 
 WORKING, SENT, ENDED = "working", "sent", "ended"
 MAX_OPERATIONS = 100

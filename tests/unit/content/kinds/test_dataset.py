@@ -8,7 +8,7 @@ from orda.content.kinds.file import StoredFile
 from orda.content.uploads import TYPES
 from orda.errors import BadField
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 from tests.records import change, place_for, record
 from tests.workbooks import workbook
 

@@ -17,9 +17,9 @@ from orda.content.succession import predecessor_of, successor_of
 from orda.errors import BadField, OrdaError
 from orda.history import bin as recycling
 from orda.security.actor import SYSTEM
-from orda.workflow.checks import check_draft
-from orda.workflow.transitions import publish_at_once
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
+from orda.workflow.requests.checks import check_draft
+from orda.workflow.requests.transitions import publish_at_once
 
 VISITOR = frozenset(("system.Everyone",))
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)

@@ -10,7 +10,7 @@ from orda.content import arrange, editing
 from orda.content.kinds.event import AUDIENCES, EventFields
 from orda.security.actor import SYSTEM
 from orda.text.recurrence import MOST
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 
 TYPED = {"begins": "2026-12-01T10:00:00+05:00", "ends": "2026-12-01T12:00:00+05:00"}
 

@@ -32,9 +32,9 @@ from orda.history.bin import discard, restore
 from orda.security.actor import SYSTEM
 from orda.security.principals import principals_of
 from orda.security.sharing import set_visibility
-from orda.workflow.requests import RECALLED, requests_of
-from orda.workflow.transitions import publish_at_once, send
-from orda.workflow.withdrawals import withdraw
+from orda.workflow.levels.withdrawals import withdraw
+from orda.workflow.requests.request import RECALLED, requests_of
+from orda.workflow.requests.transitions import publish_at_once, send
 from tests import factories
 
 DAY = date(2026, 9, 1)

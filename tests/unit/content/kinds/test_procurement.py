@@ -20,7 +20,7 @@ from orda.content.kinds.procurement import (
 )
 from orda.errors import BadField
 from orda.security.actor import SYSTEM
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.transitions import publish_at_once
 
 VISITOR = frozenset(("system.Everyone",))
 GOOD = {

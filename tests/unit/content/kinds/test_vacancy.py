@@ -11,8 +11,8 @@ from orda.catalog.records import records
 from orda.content import arrange, editing
 from orda.content.kinds.vacancy import VacancyFields, VacancyText
 from orda.security.actor import SYSTEM
-from orda.workflow.checks import check_draft
-from orda.workflow.transitions import publish_at_once
+from orda.workflow.requests.checks import check_draft
+from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
 
 VISITOR = frozenset(("system.Everyone",))

@@ -1,0 +1,1 @@
+"""Working copies on the screens: the list of acts, the site as it would be."""

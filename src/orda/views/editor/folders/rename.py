@@ -1,0 +1,59 @@
+"""Another address part for an object; the old address leads to the new one."""
+
+from functools import partial
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.view import view_config
+
+from orda.content import arrange
+from orda.content.base import path_of
+from orda.errors import BadName, OrdaError
+from orda.i18n import _
+from orda.interfaces import IContent
+from orda.security.permissions import EDIT
+from orda.views.editor.copies.trial import NOTED_MESSAGE, on_copy
+from orda.views.editor.editing.comparison import title_of
+from orda.web.traversal import href
+
+MAX_NAME = 100
+
+
+@view_config(context=IContent, name="rename", permission=EDIT, renderer="editor/rename.pt")
+def rename(context, request):
+    """The form and the act."""
+    if context.__parent__ is None:
+        raise HTTPNotFound()
+    request.layout.view_title = _("Change the address")
+    error = ""
+    name = request.POST.get("name", context.__name__ or "").strip()[:MAX_NAME]
+    if request.method == "POST":
+        try:
+            if not name:
+                raise BadName()
+            back, noted = on_copy(request, partial(_rename, context, request, name), "rename")
+        except OrdaError as refused:
+            error = request.layout.translate(refused.message)
+            request.response.status_int = 422
+        else:
+            request.flash_message(NOTED_MESSAGE if noted else _("The address is changed; the old one leads here."))
+            return HTTPSeeOther(back)
+    return {
+        "title": title_of(request, context),
+        "name": name,
+        "error": error,
+        "public": context.live is not None,
+        "before": href(request, context.__parent__).rstrip("/") + "/",
+        "path": path_of(context),
+        "action": href(request, context, "rename"),
+        "back": href(request, context.__parent__, "contents"),
+    }
+
+
+def _rename(context, request, name: str) -> str:
+    """Where to go then; asked here, for in a working copy the new address lasts no longer than the act."""
+    arrange.rename(context, name, actor=request.actor)
+    return href(request, context, _next_view(context))
+
+
+def _next_view(obj) -> str:
+    return "" if obj.live is not None else "preview" if obj.draft is not None else "edit"

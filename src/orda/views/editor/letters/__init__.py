@@ -1,0 +1,1 @@
+"""Coloured letters on the screens: written in the page or read from a Word file, shown, taken away as such a file."""

@@ -1,0 +1,1 @@
+"""Questions on the screens: of visitors, of colleagues, of leaders; frequent ones; errors that visitors have found."""

@@ -1,0 +1,39 @@
+"""The way of a request in steps: sent, each stage of its route, carried out."""
+
+from orda.i18n import _
+from orda.text.dates import format_datetime
+from orda.views.editor.requests.cards import actor_of
+from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED
+
+
+def way_of(request, item) -> list[dict]:
+    """Where the request stands: sent, each stage of its route, carried out."""
+    lang, translate = request.lang, request.layout.translate
+    first, last = _ends(item)
+    steps = [{"title": translate(first), "state": "done", "note": ""}]
+    acts = {visa.stage: visa for visa in item.visas if visa.stage}
+    waiting = {stage.id for stage in item.waiting}
+    for stage in item.route.stages:
+        visa = acts.get(stage.id)
+        approved = visa is not None and visa.action in ("approved", "reinstated")
+        state = "done" if approved else "now" if stage.id in waiting else ""
+        if visa is not None and visa.action == "returned":
+            state = "returned"
+        steps.append({"title": stage.titles[lang], "state": state, "note": actor_of(request, visa) if approved else ""})
+    if last is not None:
+        done = "done" if item.state in (PUBLISHED, CARRIED_OUT) else ""
+        awaited = item.begins is not None and item.state in (OPEN, SCHEDULED)
+        note = format_datetime(item.begins, lang, "medium") if awaited else ""
+        steps.append({"title": translate(last), "state": "now" if item.state == SCHEDULED else done, "note": note})
+    return steps
+
+
+def _ends(item):
+    """How the way of a request begins and ends, in words."""
+    if item.route.at_once:
+        return _("Withdrawn from the public"), None
+    if item.level == "C":
+        return _("Proposed"), _("The section is made")
+    if item.level == "D":
+        return _("Proposed"), _("The Digitalization Department carries it out")
+    return _("Sent for approval"), _("Visitors see it")

@@ -1,0 +1,83 @@
+"""Automatic checks of a draft before it is sent and before it is published (G8, E6, E8)."""
+
+import re
+from dataclasses import dataclass
+
+from orda import regulation
+from orda.content.base import path_of
+from orda.content.editing import is_behind
+from orda.content.references import uids_in
+from orda.content.site import find
+from orda.content.translations import missing_languages
+from orda.content.waivers import waived
+from orda.errors import BadField
+from orda.i18n import LANGUAGE_NAMES, _
+from orda.workflow.questions.question import may_not_appear
+
+# Twelve digits in a row are what an individual identification number looks like (clause E8).
+_IIN = re.compile(r"(?<!\d)\d{12}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a check found. ``blocks`` tells whether it stops the way to publication."""
+
+    id: str
+    message: str
+    blocks: bool = False
+    lang: str = ""
+
+
+def check_draft(obj, draft=None) -> list[Finding]:
+    """What the checks say about the draft of ``obj``, or about ``draft`` in its place; empty when all is well."""
+    findings = []
+    if draft is None:
+        draft = obj.draft
+        if is_behind(obj):
+            message = _("Visitors see another text since this draft was begun. Compare them, then save the draft.")
+            findings.append(Finding("behind", message, blocks=True))
+    if draft is None:
+        return []
+    if obj.kind == "question" and may_not_appear(obj):
+        message = _("The asker has withdrawn this question, or its data were erased. It cannot be published.")
+        return [Finding("withdrawn", message, blocks=True)]
+    languages = draft.languages()
+    if not languages:
+        return [Finding("no-title", _("The text has no title in any language."), blocks=True)]
+    required = set(regulation.get().languages_required_at(path_of(obj)))
+    for lang in missing_languages(draft):
+        names = {"language": LANGUAGE_NAMES[lang]}
+        message = _("No text in this language: ${language}.", mapping=names)
+        blocks = lang in required and waived(obj, lang) is None
+        findings.append(Finding("language-missing", message, blocks=blocks, lang=lang))
+    for lang in languages:
+        findings.extend(_check_language(obj, draft, lang))
+    try:
+        obj.validate_draft(draft)
+    except BadField as refusal:
+        findings.append(Finding("field", refusal.message, blocks=True))
+    findings.extend(Finding("odd", message) for message in obj.warnings(draft))
+    if obj.upload and obj.upload_required and "upload" not in draft.fields:
+        findings.append(Finding("no-upload", _("No file has been uploaded yet."), blocks=True))
+    return findings
+
+
+def _check_language(obj, draft, lang: str):
+    names = {"language": LANGUAGE_NAMES[lang]}
+    html = draft.body(lang)
+    if draft.outdated(lang):
+        yield Finding(
+            "outdated", _("The source changed after this translation: ${language}.", mapping=names), lang=lang
+        )
+    if obj.has_body and not html:
+        yield Finding("no-body", _("The page has a title but no text: ${language}.", mapping=names), lang=lang)
+    if re.search(r'<img(?![^>]*\balt="[^"]+")', html):
+        yield Finding("alt-missing", _("A picture has no description: ${language}.", mapping=names), lang=lang)
+    if any(find(obj, uid) is None for uid in uids_in(html)):
+        yield Finding("dead-link", _("A link leads to something that is gone: ${language}.", mapping=names), lang=lang)
+    texts = " ".join((html, *draft.texts.get(lang, {}).values()))
+    if _IIN.search(texts):
+        message = _("Twelve digits look like a personal identification number: ${language}.", mapping=names)
+        yield Finding("personal-data", message, lang=lang)
+    if obj.kind == "image" and not draft.text(lang, "alt"):
+        yield Finding("alt-missing", _("A picture has no description: ${language}.", mapping=names), lang=lang)

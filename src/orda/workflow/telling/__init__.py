@@ -1,0 +1,1 @@
+"""Who is written to, when, and in which words: turns, decisions, reminders."""

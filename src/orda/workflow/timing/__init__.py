@@ -1,0 +1,1 @@
+"""What happens by itself at its minute: publication, its end, reminders of deadlines."""

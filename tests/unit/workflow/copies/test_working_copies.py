@@ -1,0 +1,233 @@
+"""Level B: what is done to a section is tried in a copy, tested, then carried out whole or not at all (G5, G7, G8)."""
+
+import pytest
+
+from orda import regulation
+from orda.content import arrange
+from orda.content.editing import save_draft, stamp
+from orda.errors import BadField, InvalidState, NotAllowed, OrdaError
+from orda.history.bin import discard
+from orda.security.actor import SYSTEM
+from orda.workflow.copies import working
+from orda.workflow.copies.operations import ChangedMeanwhile, noting, perform
+from orda.workflow.copies.sending import send_copy
+from orda.workflow.requests import transitions
+from orda.workflow.requests.request import CARRIED_OUT, OPEN
+from tests import factories
+
+
+@pytest.fixture
+def unit(site):
+    unit = site["units"]["therapy"]
+    for name in ("staff", "contacts"):
+        factories.add(unit, "page", name)
+    commit(site)
+    return unit
+
+
+def commit(site):
+    manager = site._p_jar.transaction_manager
+    manager.commit()
+    manager.begin()
+
+
+def give_up(site):
+    manager = site._p_jar.transaction_manager
+    manager.abort()
+    manager.begin()
+
+
+def ticks_of(request, stage_id):
+    return tuple(t.id for stage in request.route.stages if stage.id == stage_id for t in stage.ticks)
+
+
+def tried(site, act):
+    """The acts, tried and given up: nothing of them stays."""
+    with noting() as noted:
+        act()
+    give_up(site)
+    return noted
+
+
+def copy_with(site, unit, person, *acts):
+    copy = working.open_copy(unit, actor=person("head-therapy"))
+    commit(site)
+    for act in acts:
+        operations = tried(site, act)
+        working.note(copy, operations, actor=person("head-therapy"), context=site)
+        commit(site)
+    return copy
+
+
+def send(site, copy, person, **more):
+    head = regulation.get().routes["B"].stages[0]
+    asked = {"description": "Реті түсініксіз еді.", "tester": "editor-therapy", "ticks": [t.id for t in head.ticks]}
+    return send_copy(copy, actor=person("head-therapy"), context=site, **{**asked, **more})
+
+
+def approve(site, request, actor, **more):
+    ticks = ticks_of(request, request.stage.id)
+    return transitions.approve(request, actor=actor, context=site, seen=len(request.visas), ticks=ticks, **more)
+
+
+def three_acts(unit, person):
+    head = person("head-therapy")
+    return (
+        lambda: arrange.reorder(unit, ["contacts", "staff", "about"], actor=head),
+        lambda: arrange.rename(unit["staff"], "people", actor=head),
+        lambda: discard(unit["about"], actor=head),
+    )
+
+
+def test_what_is_tried_in_a_copy_leaves_the_site_and_its_register_as_they_were(site, unit, person):
+    before, rows = list(unit), len(site.services["register"])
+    copy = copy_with(site, unit, person, *three_acts(unit, person))
+    assert (list(unit), len(site.services["register"])) == (before, rows)
+    assert len(copy.operations) == 3
+
+
+def test_the_last_visa_carries_everything_out_with_a_restore_point_and_a_row_for_each_act(site, unit, person):
+    """Clauses G7, A12: who asked, who approved, on which request."""
+    copy = copy_with(site, unit, person, *three_acts(unit, person))
+    request = send(site, copy, person)
+    assert [(visa.action, visa.stage) for visa in request.visas] == [("sent", ""), ("approved", "visa")]
+    approve(site, request, person("editor-therapy"))
+    register = site.services["register"]
+    rows = len(register)
+    approve(site, request, person("digital"))
+    assert (list(unit), request.state) == (["contacts", "people"], CARRIED_OUT)
+    new = [register.row(number) for number in range(rows + 1, len(register) + 1)]
+    assert [row.action for row in new] == ["reordered", "moved", "removed"]
+    assert {(row.actor, row.approver, row.request) for row in new} == {("head-therapy", "digital", request.number)}
+    assert all(site.services["restore-points"].point(row.restore_point) for row in new)
+    assert register.first_broken() is None
+
+
+def test_drafts_go_along_and_are_published_with_the_rest(site, unit, person):
+    editor = person("editor-therapy")
+    texts = {lang: {"title": f"Жаңа {lang}"} for lang in ("kk", "ru", "en")}
+    save_draft(unit["contacts"], texts=texts, actor=editor, seen=stamp(unit["contacts"]))
+    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    with pytest.raises(BadField, match="does not test"):
+        send(site, copy, person, drafts=(unit["contacts"].uid,))
+    request = send(site, copy, person, drafts=(unit["contacts"].uid,), tester="vicerector")
+    assert unit["contacts"].draft.sent == request.number
+    approve(site, request, person("vicerector"))
+    approve(site, request, person("digital"))
+    assert (unit["contacts"].live.title("kk"), next(iter(unit))) == ("Жаңа kk", "contacts")
+
+
+def test_who_provided_a_text_that_goes_along_neither_tests_nor_checks_it(site, unit, person):
+    """Clause B13, by login or by name."""
+    page = unit["contacts"]
+    save_draft(
+        page, texts={"kk": {"title": "Жаңа"}}, actor=person("head-therapy"), seen=stamp(page), provider="digital"
+    )
+    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    for provider in ("editor-therapy", "Еркін Тестов"):
+        page.draft.provider = provider
+        with pytest.raises(BadField, match="does not test"):
+            send(site, copy, person, drafts=(page.uid,))
+    page.draft.provider = "Дана Тестова"
+    request = send(site, copy, person, drafts=(page.uid,))
+    approve(site, request, person("editor-therapy"))
+    with pytest.raises(NotAllowed):
+        approve(site, request, person("digital"))
+
+
+def test_only_the_named_tester_says_that_the_copy_is_right(site, unit, person):
+    """Clause G8: not the author, and with every point ticked."""
+    request = send(site, copy_with(site, unit, person, three_acts(unit, person)[0]), person)
+    for login in ("head-therapy", "vicerector", "digital", "admin"):
+        with pytest.raises(NotAllowed):
+            approve(site, request, person(login))
+    with pytest.raises(OrdaError, match="Tick every point"):
+        transitions.approve(request, actor=person("editor-therapy"), context=site, seen=2, ticks=())
+    assert request.waiting[0].id == "test"
+    approve(site, request, person("editor-therapy"))
+    assert request.waiting[0].id == "check"
+
+
+@pytest.mark.parametrize("tester", ["", "nobody", "head-therapy", "editor-surgery", "auditor"])
+def test_a_tester_is_a_colleague_who_may_see_the_drafts_and_no_author(site, unit, person, tester):
+    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    with pytest.raises(BadField) as refused:
+        send(site, copy, person, tester=tester)
+    assert refused.value.field == "tester"
+
+
+@pytest.mark.parametrize("login", ["editor-therapy", "head-surgery", "rector", "auditor", "contractor"])
+def test_a_copy_is_opened_by_the_head_who_answers_for_the_section(site, unit, person, login):
+    """Table 1.I: who may ask."""
+    with pytest.raises(NotAllowed):
+        working.open_copy(unit, actor=person(login))
+
+
+def test_a_copy_is_in_one_hand_and_comes_back_when_the_request_is_returned(site, unit, person):
+    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    assert working.open_copy(unit, actor=person("head-therapy")) is copy
+    request = send(site, copy, person)
+    for act in (working.undo_last, working.throw_away):
+        with pytest.raises(InvalidState):
+            act(copy, actor=person("head-therapy"), context=site)
+    reason = next(iter(regulation.get().return_reasons))
+    transitions.return_to_author(
+        request, actor=person("editor-therapy"), context=site, seen=2, reason=reason, remark="Сілтеме үзілді"
+    )
+    assert working.state_of(copy, site) == working.WORKING
+    with pytest.raises(InvalidState):
+        working.undo_last(copy, actor=person("head-surgery"), context=site)
+    working.undo_last(copy, actor=person("head-therapy"), context=site)
+    with pytest.raises(OrdaError, match="changes nothing"):
+        send(site, copy, person)
+
+
+def test_what_others_did_meanwhile_is_never_overwritten_and_nothing_is_half_done(site, unit, person):
+    copy = copy_with(site, unit, person, *three_acts(unit, person))
+    request = send(site, copy, person)
+    approve(site, request, person("editor-therapy"))
+    arrange.rename(unit["staff"], "team", actor=person("head-therapy"))
+    commit(site)
+    with pytest.raises(ChangedMeanwhile) as refused:
+        approve(site, request, person("digital"))
+    assert refused.value.message.mapping["title"].startswith("staff")
+    give_up(site)
+    assert (list(unit), request.state) == (["about", "team", "contacts"], OPEN)
+
+
+def test_another_order_of_the_same_pages_is_a_quarrel_a_new_page_is_none(site, unit, person):
+    (order,) = tried(site, three_acts(unit, person)[0])
+    factories.add(unit, "page", "history")
+    perform(order, site, SYSTEM)
+    assert list(unit) == ["contacts", "staff", "about", "history"]
+    arrange.reorder(unit, ["staff", "about"], actor=SYSTEM)
+    with pytest.raises(ChangedMeanwhile):
+        perform(order, site, SYSTEM)
+
+
+def test_a_page_that_was_published_anew_is_not_binned_by_an_older_copy(site, unit, person):
+    (removal,) = tried(site, three_acts(unit, person)[2])
+    factories.write(unit["about"], kk="Жаңа мәтін")
+    with pytest.raises(ChangedMeanwhile):
+        perform(removal, site, SYSTEM)
+
+
+def test_a_copy_is_of_one_section_only(site, unit, person):
+    copy = copy_with(site, unit, person)
+    elsewhere = tried(site, lambda: arrange.rename(site["units"]["surgery"]["about"], "past", actor=SYSTEM))
+    with pytest.raises(OrdaError, match="one section only"):
+        working.note(copy, elsewhere, actor=person("head-therapy"), context=site)
+
+
+def test_a_copy_holds_a_bounded_number_of_changes(site, unit, person):
+    copy = copy_with(site, unit, person)
+    (order,) = tried(site, three_acts(unit, person)[0])
+    with pytest.raises(OrdaError, match="at most"):
+        working.note(copy, [order] * (working.MAX_OPERATIONS + 1), actor=person("head-therapy"), context=site)
+
+
+def test_a_head_whose_right_has_ended_sees_the_copy_no_more(site, unit, person):
+    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    assert working.may_look(copy, person("head-therapy"), site)
+    unit.grants = tuple(grant for grant in unit.grants if grant.principal != "user:head-therapy")
+    assert not working.may_look(copy, person("head-therapy"), site)
