@@ -182,6 +182,7 @@ def write_letters(site) -> None:
     """A coloured letter with a new passage, a colleague's question, and an error that a visitor has found."""
     from orda.security.actor import actor_for
     from orda.text.retyped import corrections_of
+    from orda.workflow.levels.letter_files import hold
     from orda.workflow.levels.letters import PageText, propose_letter
     from orda.workflow.questions.consulting import consult
     from orda.workflow.questions.reports import Reported, reports_of
@@ -190,6 +191,7 @@ def write_letters(site) -> None:
     page = site["units"]["surgery"]["about"]
     corrections = corrections_of(PageText.of(page.live, "kk").html, {2: "Жаңа\n\nАбзац"})
     letter = CorrectionLetter(page.uid, "kk", "Кафедра", 1, corrections, ((corrections[0].runs, "why"),))
+    hold(site, "editor-therapy", b"not sent yet", "letter.docx")
     propose_letter(page, actor=actor_for(site, "editor-therapy"), letter=letter)
     consult(page, actor=actor_for(site, "editor-surgery"), text="Қалай?")
     reports_of(site).add(Reported(page.uid, "kk", "Абзац", "Қате"), "key")

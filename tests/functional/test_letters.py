@@ -7,8 +7,12 @@ from docx import Document
 from docx.shared import RGBColor
 from webtest import Upload
 
+from orda import clock
 from orda.content import editing
-from orda.security.actor import SYSTEM
+from orda.history.bin import discard
+from orda.security.actor import SYSTEM, actor_for
+from orda.workflow.levels import letter_files
+from orda.workflow.levels.letters import forget_page
 from orda.workflow.requests.request import requests_of
 from orda.workflow.requests.transitions import publish_at_once
 from tests import factories
@@ -313,3 +317,71 @@ def test_letters_in_word_are_for_those_who_may_see_the_texts(app, page, sign_in)
         head.get(f"/ru{page}/@@letter-file?{query}", status=404)
     assert head.get(f"/ru/@@request-letter?id={number}").content_type.endswith("wordprocessingml.document")
     head.get("/ru/@@request-letter?id=zzz", status=404)
+
+
+def sent_from_word(author, data):
+    return form_with(read(author, data), "sealed").submit("send", status=303)
+
+
+def test_the_word_file_of_a_letter_is_kept_for_those_who_may_see_the_request(app, page, sign_in):
+    """Clause E13."""
+    data, author = word_file(*LETTER), sign_in("editor-surgery", "ru")
+    sent = sent_from_word(author, data)
+    number = sent.location.rpartition("=")[2]
+    for browser in (author, sign_in("head-therapy", "ru")):
+        file = browser.get(sent.location).click("хат.docx")
+        assert file.body == data
+        assert file.headers["Content-Disposition"].startswith("attachment; ")
+        assert "%D1%85%D0%B0%D1%82.docx" in file.headers["Content-Disposition"]
+        assert "sandbox" in file.headers["Content-Security-Policy"]
+        assert file.headers["X-Content-Type-Options"] == "nosniff"
+        assert file.headers["Cache-Control"] == "private, no-cache"
+    address = f"/ru/@@letter-original?id={number}"
+    sign_in("head-surgery", "ru").get(address, status=404)
+    sign_in("auditor", "ru").get(address, status=[403, 404])
+    assert data not in factories.browse(app).get(address, status="*").body
+    for wrong in ("", "99", "zzz"):
+        author.get(f"/ru/@@letter-original?id={wrong}", status=404)
+    typed = send(sign_in("editor-therapy", "ru")).location.rpartition("=")[2]
+    sign_in("editor-therapy", "ru").get(f"/ru/@@letter-original?id={typed}", status=404)
+
+
+def test_a_file_that_was_never_sent_is_forgotten_and_can_be_chosen_again(app, page, sign_in, monkeypatch):
+    """Clause G9."""
+    author, data = sign_in("editor-surgery", "ru"), word_file(*LETTER)
+    form = form_with(read(author, data), "sealed")
+    with factories.work_in(app) as site:
+        assert letter_files.forget_unsent(site) == 0
+        late = clock.now() + letter_files.UNSENT
+        with monkeypatch.context() as patched:
+            patched.setattr(clock, "now", lambda: late)
+            assert letter_files.forget_unsent(site) == 1
+    refused = form.submit("send", status=422)
+    assert "Выберите его ещё раз" in refused.html.find("main").find(attrs={"role": "alert"}).text
+    assert sent_from_word(author, data)
+    with factories.work_in(app) as site:
+        assert list(letter_files.letter_files_of(site).unsent) == []
+
+
+def test_one_person_fills_no_disk_with_files_that_are_never_sent(app):
+    """Checklist 30."""
+    with factories.work_in(app) as site:
+        for number in range(letter_files.MAX_UNSENT + 3):
+            letter_files.hold(site, "editor-surgery", b"%d" % number, "letter.docx")
+        letter_files.hold(site, "editor-therapy", b"1", "letter.docx")
+        held = letter_files.letter_files_of(site)
+        assert len(held.of("editor-surgery")) == letter_files.MAX_UNSENT
+        assert len(held.of("editor-therapy")) == 1
+        assert letter_files.take(site, "editor-surgery", held.of("editor-surgery")[0][1]).filename == "letter.docx"
+
+
+def test_the_file_goes_when_its_page_is_erased_for_good(app, page, sign_in):
+    """Clause F8."""
+    author = sign_in("editor-surgery", "ru")
+    sent = sent_from_word(author, word_file(*LETTER))
+    with factories.work_in(app) as site:
+        about = site["units"]["therapy"]["about"]
+        discard(about, actor=actor_for(site, "digital"))
+        forget_page(site, about.uid, "digital")
+    author.get(sent.location.replace("@@request?", "@@letter-original?"), status=404)
+    assert "хат.docx" not in author.get(sent.location)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from orda.catalog.unanswered import unanswered_of
 from orda.history import retention
+from orda.workflow.levels.letter_files import forget_unsent
 from orda.workflow.questions.consulting import forget_consultations
 from orda.workflow.questions.question import forget_old
 from orda.workflow.questions.reports import forget_reports
@@ -27,5 +28,6 @@ def forget(site) -> Forgotten:
     erased, spam = forget_old(site)
     forget_reports(site)
     forget_consultations(site)
+    forget_unsent(site)
     purged = retention.forget_old(site)
     return Forgotten(erased, spam, unanswered_of(site).forget_old(), purged.binned, purged.points)

@@ -25,6 +25,7 @@ from orda.maintenance.evolution import (
     s2026_11_freshness,
     s2026_11_indexes,
     s2026_11_inquiries,
+    s2026_11_letter_files,
     s2026_11_outbox,
     s2026_11_places,
     s2026_11_placing,
@@ -60,6 +61,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_error_reports": s2026_11_error_reports.evolve,
     "s2026_11_inquiries": s2026_11_inquiries.evolve,
     "s2026_11_acquaintances": s2026_11_acquaintances.evolve,
+    "s2026_11_letter_files": s2026_11_letter_files.evolve,
 }
 
 

@@ -20,6 +20,7 @@ from orda.text.correction import Correction, Unmatched, Unplaced, apply_correcti
 from orda.text.markup import text_of as written_text
 from orda.text.plain import excerpt, plain_text
 from orda.text.sanitize import clean_html
+from orda.workflow.levels.letter_files import take
 from orda.workflow.requests.checks import check_draft
 from orda.workflow.requests.proposals import CorrectionLetter
 from orda.workflow.requests.request import PUBLISHED, RECALLED, Request, requests_of
@@ -101,7 +102,9 @@ def propose_letter(obj, *, actor: Actor, letter: CorrectionLetter, edms: str = "
         if request.opened_by == actor.login and _same(request.proposal, letter):
             return request
     requests_of(obj).require_room(actor.login)
+    file = take(obj, actor.login, letter.sha256) if letter.sha256 else None
     request = requests_of(obj).add(LEVEL, {}, actor.login, holds=False)
+    request.letter_file = file
     request.proposal = replace(letter, remark=letter.remark.strip()[:MAX_REMARK])
     unit = owner_unit(obj)
     request.unit_uid = unit.uid if unit is not None else ""
@@ -216,6 +219,7 @@ def forget_page(context, uid: str, login: str) -> None:
         letter = request.proposal
         if isinstance(letter, CorrectionLetter) and letter.page == uid:
             request.proposal = replace(letter, title="", corrections=(), beside=(), remark="", file_name="")
+            request.letter_file = None
             if request.number in service.open:
                 service.close(request, RECALLED)
             forget_remarks(request, context, login)

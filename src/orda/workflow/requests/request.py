@@ -10,6 +10,7 @@ from persistent import Persistent
 from substanced.content import service
 
 from orda import clock, regulation
+from orda.content.kinds.file import StoredFile
 from orda.content.site import find, service_of
 from orda.errors import OrdaError
 from orda.i18n import LANGUAGES, _
@@ -83,6 +84,7 @@ class Request(Persistent):
     sheet_count = 0
     sheet_head = ""
     signatures: tuple[SignatureFile, ...] = ()
+    letter_file: StoredFile | None = None  # the Word file of a letter, see workflow/levels/letter_files.py
     # When what it changes begins to be public and when it ends; None for at once after the last visa, and for never.
     begins: datetime | None = None
     ends: datetime | None = None

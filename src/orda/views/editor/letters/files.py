@@ -11,6 +11,7 @@ from orda.interfaces import IContent, ISite
 from orda.security.permissions import PROPOSE, VIEW_DRAFTS
 from orda.text.typed import whole_number
 from orda.views.editor.editing.history import DRAFT, NOTHING, edition_named
+from orda.web.blobs import blob_response
 from orda.web.navigation import visible
 from orda.web.outward import base_of
 from orda.web.traversal import href
@@ -59,6 +60,18 @@ def of_request(context, request):
     html = PageText.of(version, asked.lang).html
     data = letter_of(html, asked.corrections, about, request.layout.translate, _linked(request))
     return _file(f"letter-{number}.docx", data)
+
+
+@view_config(context=ISite, name="letter-original", permission=PROPOSE, request_method="GET")
+def original(context, request):
+    """``?id=``: the Word file that the letter of a request was read from, as it came."""
+    item = requests_of(context).records.get(whole_number(request.GET.get("id", "")))
+    file = item.letter_file if item is not None and may_see(item, request.actor, context) else None
+    if file is None:
+        raise HTTPNotFound()
+    response = blob_response(request, file.blob, file.mimetype, file.sha256, file.size)
+    response.headers["Content-Disposition"] = content_disposition(file.filename)
+    return response
 
 
 def _about(request, obj, title: str, lang: str):

@@ -6,6 +6,7 @@ from orda.content.base import path_of
 from orda.content.site import find
 from orda.i18n import DOMAIN, LANGUAGE_NAMES, _
 from orda.text.correction import AMBIGUOUS, CHANGED, CONTRADICTS, GONE, Correction, marked_html
+from orda.text.dates import format_size
 from orda.views.editor.editing.comparison import comparison, labels_of, title_of
 from orda.web.reading import known, workplace_html
 from orda.web.traversal import href
@@ -113,9 +114,10 @@ def letter_title(request, asked: CorrectionLetter) -> str:
     return request.layout.translate(_("Correction: ${title}", mapping={"title": title}))
 
 
-def letter_facts(request, asked: CorrectionLetter) -> list[tuple[str, list[str], str]]:
+def letter_facts(request, item) -> list[tuple[str, list[str], str]]:
     """(title, lines, address) of what a letter says of its page (E11) and of its file."""
-    said, page = request.layout.translate, find(request.site, asked.page)
+    asked, said = item.proposal, request.layout.translate
+    page = find(request.site, asked.page)
     path = f"/{asked.lang}{path_of(page)}" if page is not None else "–"
     link = href(request, page, lang=asked.lang) if page is not None and page.live is not None else ""
     facts = [
@@ -124,7 +126,11 @@ def letter_facts(request, asked: CorrectionLetter) -> list[tuple[str, list[str],
         (said(_("Language")), [LANGUAGE_NAMES[asked.lang]], ""),
     ]
     if asked.file_name:
-        facts.append((said(_("Word file")), [asked.file_name, f"SHA-256 {asked.sha256}"], ""))
+        name, link = asked.file_name, ""
+        if (file := item.letter_file) is not None:
+            name = f"{name} ({format_size(file.size, request.lang)})"
+            link = href(request, request.site, "letter-original", query={"id": item.number})
+        facts.append((said(_("Word file")), [name, f"SHA-256 {asked.sha256}"], link))
     return facts
 
 

@@ -25,6 +25,7 @@ from orda.views.editor.letters.shown import beside
 from orda.web.navigation import visible
 from orda.web.reading import workplace_html
 from orda.web.traversal import href
+from orda.workflow.levels.letter_files import hold
 from orda.workflow.levels.letters import PageText, corrected, propose_letter
 from orda.workflow.requests.proposals import CorrectionLetter
 from orda.workflow.requests.request import RETURNED, requests_of
@@ -164,7 +165,8 @@ def _read(context, request, page: PageText, written: Written) -> CorrectionLette
     if not found.corrections and not left:
         raise BadUpload(_("Nothing in this file is red, green or a tracked change."))
     page.corrected(found.corrections)
-    named = {"file_name": checked.filename, "sha256": checked.sha256}
+    held = hold(context, request.login, data, checked.filename)
+    named = {"file_name": held.filename, "sha256": held.sha256}
     return _letter(context, request, tuple(found.corrections), beside=left, **named)
 
 

@@ -253,7 +253,7 @@ def proposal_facts(request, item) -> list[dict] | None:
     unit = find(request.site, item.unit_uid)
     answers = _fact(translate(_("Unit")), title_of(request, unit) if unit is not None else "–")
     if isinstance(asked, CorrectionLetter):
-        return [_fact(title, *lines, link=link) for title, lines, link in letter_facts(request, asked)] + [answers]
+        return [_fact(title, *lines, link=link) for title, lines, link in letter_facts(request, item)] + [answers]
     if isinstance(asked, SectionChange):
         return [_fact(title, *lines, link=link) for title, lines, link in change_facts(request, asked)]
     if isinstance(asked, Principle):
