@@ -10,8 +10,8 @@ from orda.i18n import _
 from orda.regulation.parameters import Stage
 from orda.security.actor import SYSTEM, Actor
 from orda.security.permissions import EDIT
+from orda.workflow.requests.approvers import check_sending
 from orda.workflow.requests.carrying_out import carry_out, require_unchanged
-from orda.workflow.requests.checks import check_draft
 from orda.workflow.requests.deadlines import require_fact
 from orda.workflow.requests.request import OPEN, RECALLED, RETURNED, SCHEDULED, Request, requests_of
 from orda.workflow.requests.turns import is_involved, turn
@@ -42,7 +42,7 @@ def send(
     actor.require(EDIT, obj)
     if obj.draft is None or obj.draft.sent is not None or seen != stamp(obj):
         raise InvalidState()
-    blocking = [finding for finding in check_draft(obj) if finding.blocks]
+    blocking = [finding for finding in check_sending(obj) if finding.blocks]
     if blocking:
         raise OrdaError(blocking[0].message)
     require_sensible(moments)

@@ -14,9 +14,10 @@ from orda.security.acl import permissions_of
 from orda.security.people import logins_of
 from orda.security.permissions import VISA
 from orda.workflow.questions.inquiries import ASKED, inquiries_of
+from orda.workflow.requests.approvers import waiting_for
 from orda.workflow.requests.request import OPEN, Request, requests_of
 from orda.workflow.requests.turns import block_of, places_of
-from orda.workflow.telling.recipients import INQUIRY, REQUEST, answering, waiting_for
+from orda.workflow.telling.recipients import INQUIRY, REQUEST, answering
 
 MAX_A_NIGHT = 2_000
 SOON, LATE, ESCALATED = "due-soon", "late", "escalated"

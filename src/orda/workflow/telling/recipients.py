@@ -5,22 +5,19 @@ This room knows the people, the room of mail writes to them. What is said to the
 
 from collections.abc import Iterable
 
-from pyramid.location import lineage
-
-from orda import clock, events
+from orda import events
 from orda.content.base import owner_unit
 from orda.content.site import site_of
 from orda.regulation.parameters import Stage
-from orda.security.acl import permissions_of
 from orda.security.actor import actor_for
-from orda.security.people import MAX_PEOPLE, logins_of
 from orda.security.permissions import EDIT, VISA
 from orda.security.substitutions import substitutions_of
 from orda.workflow.questions.inquiries import may_answer
 from orda.workflow.questions.question import IncomingQuestion, answers_for, may_approve
+from orda.workflow.requests.approvers import holders, waiting_for
 from orda.workflow.requests.inbox import may_see
 from orda.workflow.requests.request import CARRIED_OUT, PUBLISHED, Request
-from orda.workflow.requests.turns import answers, is_involved, places_of
+from orda.workflow.requests.turns import places_of
 
 # What letters are about, and the letters that follow an act on a request.
 REQUEST, QUESTION, INQUIRY = "request", "question", "inquiry"
@@ -113,52 +110,9 @@ def _heads(request: Request, site) -> list[str]:
     found = []
     for place in places_of(request, site):
         unit = owner_unit(place)
-        holders = _holders(site, (place, *((unit,) if unit is not None else ())), (VISA,), own=True)
-        found += [login for login in holders if actor_for(site, login).may(VISA, place)]
+        people = holders(site, (place, *((unit,) if unit is not None else ())), (VISA,), own=True)
+        found += [login for login in people if actor_for(site, login).may(VISA, place)]
     return found
-
-
-def waiting_for(request: Request, stages: Iterable[Stage], site) -> list[str]:
-    """Whose visa the stages wait for, with those who stand in (A8).
-
-    Where people of the folder can give it, they alone are told: the vice-rector of the block, who could too, finds it
-    in "My work". What nobody there can give is told to the offices of the whole site.
-    """
-    places, found = places_of(request, site), []
-    for stage in stages:
-        for own in (True, False):
-            able = [
-                login
-                for login in _holders(site, places, (stage.permission,), roles=stage.roles, own=own)
-                if _may_give(request, stage, login, site)
-            ]
-            found += able
-            if able:
-                break
-    return list(dict.fromkeys(found))
-
-
-def _may_give(request: Request, stage: Stage, login: str, site) -> bool:
-    actor = actor_for(site, login)
-    return not is_involved(request, actor, site) and answers(request, stage, actor, site)
-
-
-def _holders(site, places, permissions: tuple[str, ...], *, roles: tuple[str, ...] = (), own: bool) -> list[str]:
-    """Who may hold one of the permissions or roles by a grant, and who stands in for them: with ``own`` by a grant in a
-    folder, nearer ones first, else in the whole site. Whether the right is held is for the caller to ask."""
-    day = clock.today()
-    folders = [folder for place in places for folder in lineage(place) if folder is not site]
-    grants = (grant for folder in (folders if own else (site,)) for grant in folder.grants)
-    fitting = (
-        grant.principal
-        for grant in grants
-        if grant.active(day) and (grant.role in roles or set(permissions) & set(permissions_of(grant.role)))
-    )
-    found = []
-    for login in logins_of(site, dict.fromkeys(fitting)):
-        standing = site.services["substitutions"].of_person(login)
-        found += [login, *(each.deputy for each in standing if each.active(day))]
-    return list(dict.fromkeys(found))[:MAX_PEOPLE]
 
 
 def question_changed(event: events.QuestionChanged) -> None:
@@ -175,7 +129,7 @@ def question_changed(event: events.QuestionChanged) -> None:
 
 
 def _people(site, unit, permissions: tuple[str, ...], may) -> list[str]:
-    return [login for login in _holders(site, (unit,), permissions, own=True) if may(actor_for(site, login))]
+    return [login for login in holders(site, (unit,), permissions, own=True) if may(actor_for(site, login))]
 
 
 def _tell_of_question(event, question: IncomingQuestion, letter: str, logins: Iterable[str]) -> None:

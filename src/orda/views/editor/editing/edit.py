@@ -27,7 +27,7 @@ from orda.views.editor.names import name_of, names_of
 from orda.views.editor.requests.cards import actor_of, remark_of
 from orda.web.forms.form import STATE_TITLES
 from orda.web.traversal import href
-from orda.workflow.requests.checks import check_draft
+from orda.workflow.requests.approvers import check_sending
 from orda.workflow.requests.inbox import last_request
 from orda.workflow.requests.request import RETURNED
 
@@ -97,7 +97,7 @@ def _beside(context, request) -> dict:
             {"name": LANGUAGE_NAMES[lang], "id": states[lang], "title": translate(STATE_TITLES[states[lang]])}
             for lang in LANGUAGES
         ],
-        "findings": [{"text": translate(f.message), "blocks": f.blocks} for f in check_draft(context)],
+        "findings": [{"text": translate(f.message), "blocks": f.blocks} for f in check_sending(context)],
         "returned": _returned(context, request),
         "behind": _behind(context, request),
     }

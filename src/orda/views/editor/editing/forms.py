@@ -26,6 +26,7 @@ from orda.web.forms.controls import Upload
 from orda.web.forms.form import Button, DraftKey, make_form, trilingual
 from orda.web.reading import form_html, with_identities
 from orda.web.traversal import href
+from orda.workflow.requests.approvers import approvers, names_for
 
 SAVE = Button("save", _("Save the draft"))
 SAVE_AND_SEND = Button("send", _("Save and go on to approval"), "quiet")
@@ -56,7 +57,11 @@ def edit_schema(request, kind_class, obj=None, *, name: bool = False):
         schema.add(_block_node(request))
     schema.add(
         colander.SchemaNode(
-            Line(), name="provider", title=_("Who provided the information"), validator=colander.Length(max=200)
+            Line(),
+            name="provider",
+            title=_("Who provided the information"),
+            description=_who_approves(obj if obj is not None else request.context),
+            validator=colander.Length(max=200),
         )
     )
     outdated = [lang for lang, state in language_states(obj).items() if state == "outdated"] if obj is not None else []
@@ -85,6 +90,15 @@ def _block_node(request):
         choices=blocks,
         validator=colander.OneOf([each for each, _title in blocks]),
     )
+
+
+def _who_approves(place):
+    """That who is named answers for the content and is out of the visas, and who gives the first of them (B13)."""
+    heads = approvers(place, regulation.get().routes["A"].stages[0])
+    if not heads:
+        return _("Answers for the content, and so cannot approve it.")
+    names = {"names": names_for(place, heads)}
+    return _("Answers for the content, and so cannot approve it. The first visa is given by: ${names}.", mapping=names)
 
 
 def _upload_node(kind_class, obj):

@@ -13,7 +13,7 @@ from orda.views.editor.editing.comparison import comparison, title_of
 from orda.views.editor.requests.findings import findings_shown
 from orda.views.editor.requests.moments import fact_field, moment_fields, read_fact, read_moments
 from orda.web.traversal import href
-from orda.workflow.requests.checks import check_draft
+from orda.workflow.requests.approvers import check_sending
 from orda.workflow.requests.transitions import send
 from orda.workflow.timing.schedule import Moments
 
@@ -47,7 +47,7 @@ def send_for_approval(context, request):
         else:
             request.flash_message(_("Sent for approval as request № ${number}.", mapping={"number": opened.number}))
             return HTTPSeeOther(href(request, request.site, "request", query={"id": opened.number}))
-    findings = check_draft(context)
+    findings = check_sending(context)
     return {
         "title": title_of(request, context),
         "action": href(request, context, "send"),
