@@ -5,17 +5,21 @@ from datetime import timedelta
 from webtest import Upload
 
 from orda import clock
+from orda.security.principals import set_enabled
 from tests import factories
 from tests.signatures import signature
 from tests.workplace import approve, edit, form_with, send
 
 
-def appoint(browser, address: str, deputy: str, lang: str = "ru", **more):
-    """Name a deputy on the screen at ``address``."""
+def appoint(browser, address: str, deputy: str, lang: str = "ru", *, forced: bool = False, **more):
+    """Name a deputy on the screen at ``address``; ``forced`` sends what its list does not offer."""
     form = form_with(browser.get(f"/{lang}/{address}"), "deputy", "office")
     today = clock.today()
     values = {"since": today, "until": today + timedelta(10), "order": "№ 15 от 02.11.2026", **more}
-    form["deputy"] = deputy
+    if forced:
+        form["deputy"].force_value(deputy)
+    else:
+        form["deputy"] = deputy
     for name, value in values.items():
         form[name] = str(value)
     return form.submit("name", expect_errors=True)
@@ -34,7 +38,7 @@ def button(page, name: str):
 def test_a_deputy_signs_and_the_sheet_has_both_names_and_the_certificate(app, sign_in):
     """A7, A8: named in the own account; printed in Kazakh and Russian whatever the language of the screen."""
     head, deputy = sign_in("head-therapy", "ru"), sign_in("editor-surgery", "en")
-    refused = appoint(head, "@@account", "editor-surgery")
+    refused = appoint(head, "@@account", "editor-surgery", forced=True)
     assert refused.status_int == 422
     assert refused.html.find(id="deputy-deputy-error").text.strip()
     assert form_with(refused, "deputy", "office")["order"].value == "№ 15 от 02.11.2026"
@@ -147,6 +151,23 @@ def test_a_term_that_ends_between_the_form_and_the_visa_gives_none(app, sign_in)
     with factories.work_in(app) as site:
         request = site.services["requests"].records[1]
         assert (len(request.visas), request.signatures) == (1, ())
+
+
+def test_a_head_chooses_among_the_unit_and_learns_of_no_other_account(app, sign_in):
+    """A8; checklist 2, 33: a login that nobody has, one that is off and a stranger's are answered alike."""
+    with factories.work_in(app) as site:
+        users = site.services["principals"].users
+        set_enabled(site, users["contractor"], False)
+    head = sign_in("head-therapy", "ru")
+    offered = form_with(head.get("/ru/@@acting"), "deputy", "office")["deputy"].options
+    assert [value for value, _chosen, _title in offered if value] == ["editor-therapy"]
+    answers = set()
+    for login in ("editor-surgery", "contractor", "nobody-at-all"):
+        refused = appoint(head, "@@acting", login, forced=True)
+        assert refused.status_int == 422 and login not in refused
+        answers.add(refused.html.find(id="deputy-deputy-error").text)
+    assert len(answers) == 1
+    assert appoint(head, "@@acting", "editor-therapy").status_int == 303
 
 
 def test_others_see_nothing_of_who_acts_for_whom(app, sign_in):

@@ -120,15 +120,25 @@ def deputy_form(request, person):
 
 
 def _deputy_node(request, person, offices: list[str]) -> colander.SchemaNode:
+    """The colleagues of the unit, to choose from; administrators may write the login of anybody else too."""
     logins = {login for office in offices for login in candidates(request.site, request.actor, person.login, office)}
     people = sorted(
         ((login, name_of(request, login)) for login in logins), key=lambda each: sort_key(each[1], request.lang)
     )
+    if not request.may(ADMINISTER, request.site):
+        return colander.SchemaNode(
+            colander.String(),
+            name="deputy",
+            title=_("Who acts"),
+            description=_("A colleague of the unit; somebody else is named by an administrator."),
+            choices=people,
+            control="select",
+        )
     node = colander.SchemaNode(
         Line(),
         name="deputy",
         title=_("Who acts"),
-        description=_("The login of a colleague of the unit; somebody else is named by an administrator."),
+        description=_("The login of the deputy; the name helps to find it."),
         validator=colander.Length(max=64),
         control="suggested",
     )

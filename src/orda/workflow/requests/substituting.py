@@ -198,8 +198,8 @@ def _suiting(site, actor: Actor, person: str, office: str) -> Callable[[str], bo
     close = frozenset() if anybody else frozenset(_colleagues_by_grant(site, office))
 
     def suits(login: str) -> bool:
-        user = users[login]
-        if login == person or not user.enabled:
+        user = users.get(login)
+        if user is None or login == person or not user.enabled:
             return False
         near = anybody or login in close or _same_unit(user, users[person], office)
         return near and actor_for(site, login).may(PROPOSE, site)
@@ -237,13 +237,15 @@ def _require_own(site, actor: Actor, person: str) -> None:
 
 
 def _require_deputy(site, actor: Actor, person: str, deputy: str, office: str) -> None:
-    user = service_of(site, "principals").users.get(deputy)
-    if user is None or not user.enabled:
-        raise BadField("deputy", _("Nobody at work has this login."))
     if deputy == person:
         raise BadField("deputy", _("Nobody acts for oneself."))
-    if not _suiting(site, actor, person, office)(deputy):
-        raise BadField("deputy", _("Name a colleague of your unit. Somebody else is named by an administrator."))
+    if _suiting(site, actor, person, office)(deputy):
+        return
+    user = service_of(site, "principals").users.get(deputy)
+    if actor.may(ADMINISTER, site) and (user is None or not user.enabled):
+        raise BadField("deputy", _("Nobody at work has this login."))
+    # The same for a stranger and for a login that nobody has: who is not of the unit learns of no account here.
+    raise BadField("deputy", _("Name a colleague of your unit. Somebody else is named by an administrator."))
 
 
 def _require_term(since: date, until: date) -> None:

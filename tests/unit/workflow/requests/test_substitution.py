@@ -218,6 +218,24 @@ def test_what_cannot_be_is_refused_at_its_field(site):
         assert (wrong, refused.value.field) == (wrong, field)
 
 
+def test_an_unknown_login_and_a_stranger_are_refused_alike_but_by_administrators(site):
+    """Checklist 2: nobody finds out by naming a deputy, or by delegating, whether there is an account."""
+    request = send(site, site["units"]["therapy"]["about"], "editor-therapy")
+    head = actor_for(site, "head-therapy")
+    told = set()
+    for login in ("editor-surgery", "nobody"):
+        with pytest.raises(BadField) as refused:
+            appoint(site, "head-therapy", login, by="head-therapy")
+        told.add((refused.value.field, str(refused.value.message)))
+        with pytest.raises(BadField) as refused:
+            delegate(request, actor=head, context=site, seen=1, deputy=login)
+        told.add((refused.value.field, str(refused.value.message)))
+    assert len(told) == 1
+    with pytest.raises(BadField) as refused:
+        appoint(site, "head-therapy", "nobody")
+    assert (refused.value.field, str(refused.value.message)) not in told
+
+
 def test_two_deputies_for_one_office_on_one_day_are_refused(site):
     appoint(site, "head-therapy", "editor-therapy", days=(0, 5))
     with pytest.raises(BadField):
