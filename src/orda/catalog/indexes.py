@@ -4,6 +4,8 @@ All have 64-bit families because substanced's object ids are 63-bit, and every d
 repoze.catalog keeps documents without one in a single flat set that each save would rewrite.
 """
 
+import re
+
 import BTrees
 from pyramid.location import lineage
 from repoze.catalog.catalog import Catalog
@@ -13,18 +15,21 @@ from repoze.catalog.indexes.text import CatalogTextIndex
 from zope.index.text.lexicon import Lexicon
 from zope.index.text.okapiindex import OkapiIndex
 
-from orda import regulation
+from orda import clock, regulation
 from orda.catalog.file_words import file_words
 from orda.content.freshness import goes_stale
 from orda.interfaces import IUnit
 from orda.security.acl import effective_visibility, zone_of
-from orda.text.morphology.pipeline import analyse
+from orda.text.morphology.pipeline import analyse, is_stop_word, terms
 from orda.text.plain import plain_text
+from orda.text.tokens import tokenise
 
 NOTHING = "-"
 # Seconds of a moment that does not come.
 NEVER = 1 << 40
-TITLE_WEIGHT = 3
+# Beside the index of terms that bears the name of its language, each language has these two.
+EXACT, TITLE = "exact", "title"
+_YEAR = re.compile(r"year=\d{4}")
 
 
 def kind_of(obj, default):
@@ -96,6 +101,22 @@ def ends_of(obj, default):
 def stale_of(obj, default):
     """Seconds from which its text counts as stale (C14)."""
     return seconds(goes_stale(obj), NEVER)
+
+
+def section_of(obj, default):
+    """The uid of the section or collection of the site that it lies in."""
+    above = list(lineage(obj))
+    return above[-2].uid if len(above) > 1 else NOTHING
+
+
+def year_of(obj, default):
+    """The year that its own lists have it under, else that of its first publication."""
+    if obj.live is None:
+        return NOTHING
+    own = next((facet for facet in obj.facets() if _YEAR.fullmatch(facet)), "")
+    if own:
+        return own.removeprefix("year=")
+    return str(clock.to_local(obj.posted).year) if obj.posted else NOTHING
 
 
 def seconds(moment, otherwise: int) -> int:
@@ -172,7 +193,7 @@ class SiteCatalog(Catalog):
 
 
 class Analysis:
-    """The lexicon's only pipeline element: our analyser for one language. Tiny, because lexicons are pickled."""
+    """The only pipeline element of an index of terms: our analyser for one language. Tiny, lexicons are pickled."""
 
     def __init__(self, lang: str):
         self.lang = lang
@@ -181,13 +202,26 @@ class Analysis:
         """The index terms of ``texts``."""
         return [term for text in texts for term in analyse(text, self.lang)]
 
-    def processGlob(self, texts):  # noqa: N802 - zope.index's name
-        """Patterns are taken as they are: the query has normalised them."""
-        return list(texts)
+
+class Written(Analysis):
+    """The words as they are written: for phrases, beginnings of words, and to tell exact hits."""
+
+    def process(self, texts):
+        """All words of ``texts``, stop words too."""
+        return [word for text in texts for word in tokenise(text, self.lang)]
+
+
+class WrittenAndTerms(Analysis):
+    """Words as they are written and their terms: where the order of words does not count."""
+
+    def process(self, texts):
+        """The words of ``texts`` but stop words, each with its terms."""
+        words = (word for text in texts for word in tokenise(text, self.lang) if not is_stop_word(word, self.lang))
+        return [term for word in words for term in sorted({word, *terms(word, self.lang)})]
 
 
 class LanguageText:
-    """Discriminator of a text index: the words of the live version in one language, the title counted more often."""
+    """Discriminator of a text index: the words of the live version in one language."""
 
     def __init__(self, lang: str):
         self.lang = lang
@@ -197,20 +231,34 @@ class LanguageText:
         if obj.live is None or self.lang not in obj.live.languages():
             return ""
         texts = obj.live.texts[self.lang]
-        title = " ".join([texts["title"]] * TITLE_WEIGHT)
         others = " ".join(value for name, value in texts.items() if name != "title")
         body, keywords = plain_text(obj.live.body(self.lang)), " ".join(obj.keywords)
-        return f"{title} {others} {keywords} {obj.search_words(self.lang)} {body} {file_words(obj)}"
+        return f"{texts['title']} {others} {keywords} {obj.search_words(self.lang)} {body} {file_words(obj)}"
+
+
+class LanguageTitle(LanguageText):
+    """Discriminator of an index of titles."""
+
+    def __call__(self, obj, default):
+        """The title; an empty text for what is not live in this language."""
+        if obj.live is None or self.lang not in obj.live.languages():
+            return ""
+        return obj.live.texts[self.lang]["title"]
 
 
 class TextIndex(CatalogTextIndex):
-    """The words of one language, ranked by Okapi BM25."""
+    """The terms of one language, ranked by Okapi BM25."""
 
     family = BTrees.family64
+    analysis, text = Analysis, LanguageText
 
     def __init__(self, lang: str):
-        lexicon = Lexicon(Analysis(lang))
-        super().__init__(LanguageText(lang), lexicon, OkapiIndex(lexicon, family=self.family))
+        lexicon = Lexicon(self.analysis(lang))
+        super().__init__(self.text(lang), lexicon, OkapiIndex(lexicon, family=self.family))
+
+    def words_of(self, text: str) -> list[str]:
+        """What a text is indexed under."""
+        return self.lexicon._pipeline[0].process([text])
 
     def words_in(self, docid) -> set[str]:
         """The index terms of a document."""
@@ -229,6 +277,18 @@ class TextIndex(CatalogTextIndex):
                 del self.lexicon._wids[word], self.lexicon._words[wid]
 
 
+class ExactIndex(TextIndex):
+    """The words of one language as they are written."""
+
+    analysis = Written
+
+
+class TitleIndex(TextIndex):
+    """The words of titles in one language, as they are written and by their terms."""
+
+    analysis, text = WrittenAndTerms, LanguageTitle
+
+
 INLINE = {
     "kind": (FieldIndex, kind_of),
     "state": (KeywordIndex, states_of),
@@ -244,6 +304,8 @@ INLINE = {
     "begins": (FieldIndex, begins_of),
     "ends": (FieldIndex, ends_of),
     "stale": (FieldIndex, stale_of),
+    "section": (FieldIndex, section_of),
+    "year": (FieldIndex, year_of),
 }
 
 
@@ -260,8 +322,10 @@ def inline_catalog() -> SiteCatalog:
 
 
 def text_catalog() -> SiteCatalog:
-    """The text indexes, one a language, which the indexer keeps."""
+    """The text indexes, three a language, which the indexer keeps."""
     catalog = SiteCatalog()
     for lang in regulation.get().languages:
         catalog[lang] = TextIndex(lang)
+        catalog[f"{EXACT} {lang}"] = ExactIndex(lang)
+        catalog[f"{TITLE} {lang}"] = TitleIndex(lang)
     return catalog

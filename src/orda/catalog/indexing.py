@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from orda.catalog.editors_help import help_of
 from orda.catalog.indexes import INHERITED, KeywordIndex
 from orda.catalog.queue import enqueue
 from orda.catalog.rebuilding import Fresh
@@ -9,7 +10,6 @@ from orda.catalog.service import catalog_to_change
 from orda.catalog.unanswered import unanswered_of
 from orda.content.base import descendants, oid_from
 from orda.content.site import service_of, site_of
-from orda.text.morphology.pipeline import analyse
 
 
 def index_object(obj, *, text: bool) -> None:
@@ -71,9 +71,11 @@ def forget(obj, site) -> None:
 
 def forget_names(site, names: Iterable[str]) -> None:
     """Drop words of names that nothing is found by any more, which older texts and searches in vain have left."""
-    for lang, index in catalog_to_change(site).texts.items():
-        index.prune({term for name in names for term in analyse(name, lang)})
-    unanswered_of(site).forget_names(names)
+    told = list(names)
+    for index in catalog_to_change(site).texts.values():
+        index.prune({term for name in told for term in index.words_of(name)})
+    unanswered_of(site).forget_names(told)
+    help_of(site).forget_names(told)
 
 
 def reindex(site, progress: Callable[[int, int], None] | None = None) -> int:

@@ -15,7 +15,7 @@ from persistent import Persistent
 from substanced.content import service
 
 from orda import clock, regulation
-from orda.catalog.search import words_of
+from orda.catalog.query import words_of
 from orda.content.site import service_of
 from orda.text.personal import blank
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orda.catalog.search import words_of
+from orda.catalog.query import words_of
 from orda.catalog.snippets import LENGTH, snippet
 
 TEXT = "Кафедра 1930 жылы ашылды. " + "Онда дәрігерлер оқиды. " * 30 + "Құрылтай күзде өтеді."

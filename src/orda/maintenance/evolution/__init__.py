@@ -32,6 +32,7 @@ from orda.maintenance.evolution import (
     s2026_11_questions,
     s2026_11_requests,
     s2026_11_schedule,
+    s2026_11_search,
     s2026_11_services,
     s2026_11_sheets,
     s2026_11_working_copies,
@@ -62,6 +63,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_inquiries": s2026_11_inquiries.evolve,
     "s2026_11_acquaintances": s2026_11_acquaintances.evolve,
     "s2026_11_letter_files": s2026_11_letter_files.evolve,
+    "s2026_11_search": s2026_11_search.evolve,
 }
 
 

@@ -43,7 +43,7 @@ def search_page(context, request):
         "total": results.total,
         "hits": [hit_card(request, hit) for hit in results.hits],
         "paging": batch.paging(context, "search"),
-        "filters": _filters(request, context, results, asked) if results.words or heading else [],
+        "filters": _filters(request, context, results, asked) if results.counts.get("kind") else [],
         "suggestion": None,
     }
 
@@ -51,7 +51,17 @@ def search_page(context, request):
 def _found(context, request, query: str, asked: dict[str, str], number: int) -> Results:
     within = "" if ISite.providedBy(context) else context.uid
     start = (number - 1) * PAGE
-    return search(request.site, request.principals, query, request.lang, start=start, size=PAGE, within=within, **asked)
+    return search(
+        request.site,
+        request.principals,
+        query,
+        request.lang,
+        start=start,
+        size=PAGE,
+        within=within,
+        counted=("kind", "area"),
+        **asked,
+    )
 
 
 def hit_card(request, hit) -> dict:
@@ -62,6 +72,7 @@ def hit_card(request, hit) -> dict:
         "href": href(request, obj, lang=hit.lang),
         "title": hit.title,
         "snippet": hit.snippet,
+        "found_in": hit.found_in,
         "kind": kinds[obj.kind].titles[request.lang] if obj.kind in kinds else "",
         "marks": _marks(request, obj),
         "lang": hit.lang,
@@ -80,10 +91,10 @@ def _marks(request, obj) -> list[dict]:
 def _filters(request, context, results: Results, asked: dict[str, str]) -> list[dict]:
     """Kinds and areas to narrow the answer by, each with the number of hits that it would leave."""
     reg = regulation.get()
-    kinds = [(kind, reg.kinds[kind].plural[request.lang], n) for kind, n in results.kinds.items() if kind in reg.kinds]
+    kinds = [(kind, reg.kinds[kind].plural[request.lang], n) for kind, n in results.counts["kind"].items() if kind in reg.kinds]
     found = [_filter(request, context, "kind", _("Kind"), asked["kind"], kinds)]
     if results.words:
-        areas = [(area, reg.areas[area][request.lang], n) for area, n in results.areas.items() if area in reg.areas]
+        areas = [(area, reg.areas[area][request.lang], n) for area, n in results.counts["area"].items() if area in reg.areas]
         found.append(_filter(request, context, "area", _("Area of activity"), asked["area"], areas))
     return [each for each in found if each is not None]
 
