@@ -20,6 +20,7 @@ from orda.i18n import _
 from orda.maintenance.evolution import (
     s2026_11_acquaintances,
     s2026_11_codes,
+    s2026_11_copies_in_hand,
     s2026_11_error_reports,
     s2026_11_facets,
     s2026_11_freshness,
@@ -64,6 +65,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_acquaintances": s2026_11_acquaintances.evolve,
     "s2026_11_letter_files": s2026_11_letter_files.evolve,
     "s2026_11_search": s2026_11_search.evolve,
+    "s2026_11_copies_in_hand": s2026_11_copies_in_hand.evolve,
 }
 
 

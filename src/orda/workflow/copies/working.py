@@ -7,6 +7,7 @@ transaction that is given up. So it pollutes neither menus nor search nor links,
 from datetime import datetime
 
 from BTrees.IOBTree import IOBTree
+from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from pyramid.location import inside
 from substanced.content import service
@@ -28,7 +29,6 @@ WORKING, SENT, ENDED = "working", "sent", "ended"
 MAX_OPERATIONS = 100
 MAX_DRAFTS = 50
 MAX_OPEN = 20
-LOOKED_AT = 2_000
 
 
 class WorkingCopy(Persistent):
@@ -47,10 +47,12 @@ class WorkingCopy(Persistent):
 
 @service("working-copies", service_name="working-copies")
 class WorkingCopies(Persistent):
-    """The service that holds the working copies, by number."""
+    """The service that holds the working copies, by number; ``in_hand`` has the numbers of each owner's, as a tuple
+    from which those that have ended are left out when the owner opens the next."""
 
     def __init__(self):
         self.records = IOBTree()
+        self.in_hand = OOBTree()
 
 
 def copies_of(context) -> WorkingCopies:
@@ -85,18 +87,18 @@ def open_copy(section, *, actor: Actor) -> WorkingCopy:
         return found
     if len(mine) >= MAX_OPEN:
         raise OrdaError(_("Finish or throw away one of your working copies first."))
-    records = copies_of(section).records
-    number = (records.maxKey() if records else 0) + 1
-    records[number] = copy = WorkingCopy(number, section.uid, actor.login)
+    service = copies_of(section)
+    number = (service.records.maxKey() if service.records else 0) + 1
+    service.records[number] = copy = WorkingCopy(number, section.uid, actor.login)
+    service.in_hand[actor.login] = (*(each.number for each in reversed(mine)), number)
     return copy
 
 
 def copies_in_hand(context, actor: Actor) -> list[WorkingCopy]:
     """What ``actor`` works on or has sent and not yet seen through, the latest first."""
-    records = copies_of(context).records
-    last = records.maxKey() if records else 0
-    newest = (records[number] for number in range(last, max(last - LOOKED_AT, 0), -1) if number in records)
-    return [copy for copy in newest if copy.owner == actor.login and state_of(copy, context) != ENDED]
+    service = copies_of(context)
+    copies = (service.records[number] for number in reversed(service.in_hand.get(actor.login, ())))
+    return [copy for copy in copies if state_of(copy, context) != ENDED]
 
 
 def may_look(copy: WorkingCopy, actor: Actor, context) -> bool:

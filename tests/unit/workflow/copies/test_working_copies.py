@@ -7,6 +7,7 @@ from orda.content import arrange
 from orda.content.editing import save_draft, stamp
 from orda.errors import BadField, InvalidState, NotAllowed, OrdaError
 from orda.history.bin import discard
+from orda.maintenance.evolution import s2026_11_copies_in_hand
 from orda.security.actor import SYSTEM
 from orda.workflow.copies import working
 from orda.workflow.copies.operations import ChangedMeanwhile, noting, perform
@@ -210,6 +211,33 @@ def test_a_page_that_was_published_anew_is_not_binned_by_an_older_copy(site, uni
     factories.write(unit["about"], kk="Жаңа мәтін")
     with pytest.raises(ChangedMeanwhile):
         perform(removal, site, SYSTEM)
+
+
+def test_what_is_in_hand_is_found_however_many_copies_others_have_opened_since(site, unit, person):
+    head = person("head-therapy")
+    older = working.open_copy(unit, actor=head)
+    records = working.copies_of(site).records
+    records[90_000] = working.WorkingCopy(90_000, unit.uid, "head-surgery")
+    assert working.copies_in_hand(site, head) == [older]
+    assert working.open_copy(unit, actor=head) is older
+    other = factories.add(unit, "section", "clinic")
+    newer = working.open_copy(other, actor=head)
+    assert working.copies_in_hand(site, head) == [newer, older]
+    working.throw_away(older, actor=head, context=site)
+    again = working.open_copy(unit, actor=head)
+    assert working.copies_in_hand(site, head) == [again, newer]
+    assert working.copies_of(site).in_hand["head-therapy"] == (newer.number, again.number)
+
+
+def test_an_older_site_gets_the_index_of_what_is_in_whose_hand(site, unit, person):
+    head = person("head-therapy")
+    thrown, kept = (working.open_copy(each, actor=head) for each in (unit, factories.add(unit, "section", "clinic")))
+    working.throw_away(thrown, actor=head, context=site)
+    del working.copies_of(site).in_hand
+    for _twice in range(2):
+        s2026_11_copies_in_hand.evolve(site, None)
+        assert working.copies_in_hand(site, head) == [kept]
+        assert working.copies_in_hand(site, person("head-surgery")) == []
 
 
 def test_a_copy_is_of_one_section_only(site, unit, person):
