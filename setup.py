@@ -29,6 +29,9 @@ RUNTIME = [
     "repoze.catalog",
     "six",  # imported but not declared by repoze.catalog
     "zope.index",
+    "pymorphy3",  # Russian word forms
+    "pymorphy3-dicts-ru",
+    "simplemma",  # English word forms
     # Text, languages, the calendar
     "nh3",
     "Babel",
@@ -75,6 +78,7 @@ setup(
     package_data={
         "orda": ["locale/*/LC_MESSAGES/*.po"],
         "orda.regulation": ["*.toml"],
+        "orda.text.morphology.kazakh": ["*.txt", "NOTICE"],
         "orda.maintenance": ["demo/**"],
     },
     zip_safe=False,

@@ -64,7 +64,8 @@ def test_stop_words_are_known_in_their_language():
 
 
 def test_terms_of_words_and_of_texts():
-    assert pipeline.terms("әл-Фараби", "kk") == {"әл-фараби", "әл", "фараби"}
+    assert pipeline.terms("әл-Фараби", "kk") == {"әл-фараби"}
+    assert pipeline.terms_with_parts("әл-Фараби", "kk") == {"әл-фараби", "әл", "фараби"}
     assert pipeline.terms("—", "kk") == {"—"}
     assert pipeline.analyse("Университет және клиника", "kk") == ["университет", "клиника"]
     assert pipeline.stem("2026", "ru") == "2026"

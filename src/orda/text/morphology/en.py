@@ -1,4 +1,7 @@
-"""English words."""
+"""English words, by the word list of simplemma."""
+
+from functools import lru_cache
+from threading import Lock
 
 from orda.text.tokens import normalise
 
@@ -10,7 +13,69 @@ STOP_WORDS = frozenset(
     )
 )
 
+# Forms of two words: a second term beside the one of the list.
+_ALSO = {
+    "best": "well",
+    "better": "well",
+    "bound": "bind",
+    "broke": "break",
+    "felt": "feel",
+    "found": "find",
+    "gone": "go",
+    "ground": "grind",
+    "lay": "lie",
+    "leaves": "leaf",
+    "left": "leave",
+    "lives": "life",
+    "lost": "lose",
+    "met": "meet",
+    "saw": "see",
+    "shot": "shoot",
+    "spoke": "speak",
+    "stuck": "stick",
+    "thought": "think",
+    "wound": "wind",
+}
+_loading = Lock()
 
-def stem(word: str) -> str:
-    """The term under which all forms of a normalised word are found; the word itself until morphology is plugged in."""
-    return word
+
+@lru_cache(maxsize=1)
+def _loaded():
+    import simplemma  # its English list is twenty megabytes; no other language is ever asked for
+
+    return simplemma.lemmatize, simplemma.is_known
+
+
+def stems(word: str) -> list[str]:
+    """The dictionary forms of a normalised word, the likeliest first; a genitive 's is cut off."""
+    word = word.removesuffix("'s") or word
+    with _loading:
+        lemmatize, is_known = _loaded()
+        lemma = normalise(lemmatize(word, lang="en")) or word
+        found = [lemma]
+        for base in _regular_bases(word):
+            # A noun of its own (a meeting, the remains) is found with its verb too; "thinke" is a slip of the list.
+            slip = lemma == f"{base}e" and not is_known(lemma, "en")
+            if (lemma == word or slip) and is_known(base, "en") and lemmatize(base, lang="en") == base:
+                found.append(base)
+                break
+    if word in _ALSO:
+        found.append(_ALSO[word])
+    return list(dict.fromkeys(found))
+
+
+def _regular_bases(word: str) -> list[str]:
+    """What ``word`` is a form of where its ending is regular."""
+    for ending in ("ing", "ed"):
+        base = word.removesuffix(ending)
+        if base != word and len(base) > 2:
+            undoubled = base[:-1] if len(base) > 3 and base[-1] == base[-2] else base
+            return [base, f"{base}e", undoubled] if ending == "ing" else [base]
+    if word.endswith("s") and len(word) > 4 and not word.endswith(("ss", "us", "is")):
+        return [word[:-1], word[:-2]] if word.endswith("es") else [word[:-1]]
+    return []
+
+
+def warm() -> None:
+    """Load the list now instead of at the first word."""
+    stems("word")

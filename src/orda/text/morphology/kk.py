@@ -1,5 +1,7 @@
 """Kazakh words."""
 
+from orda.text.morphology.kazakh.analysis import terms_of
+from orda.text.morphology.kazakh.suffixes import SUFFIXES
 from orda.text.tokens import normalise
 
 STOP_WORDS = frozenset(
@@ -12,6 +14,16 @@ STOP_WORDS = frozenset(
 )
 
 
-def stem(word: str) -> str:
-    """The term under which all forms of a normalised word are found; the word itself until morphology is plugged in."""
-    return word
+def stems(word: str) -> list[str]:
+    """The terms of a normalised word, the best first; a case ending after a hyphen (ЖОО-да) is no word."""
+    first, hyphen, last = word.rpartition("-")
+    if not hyphen or not first or not last:
+        return terms_of(word)
+    if last in SUFFIXES:
+        return stems(first) if "-" not in first else [first]
+    return [f"{first}-{term}" for term in terms_of(last)]
+
+
+def warm() -> None:
+    """Read the roots now instead of at the first word."""
+    terms_of("сөз")

@@ -1,4 +1,7 @@
-"""Russian words."""
+"""Russian words, by the dictionary of pymorphy3."""
+
+from functools import lru_cache
+from threading import Lock
 
 from orda.text.tokens import normalise
 
@@ -11,7 +14,33 @@ STOP_WORDS = frozenset(
     )
 )
 
+# Readings that are less likely than this in running text are no terms.
+LIKELY = 0.25
+MAX_TERMS = 3
+_loading = Lock()
 
-def stem(word: str) -> str:
-    """The term under which all forms of a normalised word are found; the word itself until morphology is plugged in."""
-    return word
+
+@lru_cache(maxsize=1)
+def _loaded():
+    import pymorphy3  # thirty megabytes, so only where there are Russian words
+
+    return pymorphy3.MorphAnalyzer(lang="ru", result_type=None)
+
+
+def _analyser():
+    with _loading:
+        return _loaded()
+
+
+def stems(word: str) -> list[str]:
+    """The dictionary forms of a normalised word, the likeliest first, ё written as е."""
+    likely: dict[str, None] = {}
+    for _word, _tag, lemma, score, _how in _analyser().parse(word):
+        if score >= LIKELY or not likely:
+            likely[normalise(lemma)] = None
+    return list(likely)[:MAX_TERMS] or [word]
+
+
+def warm() -> None:
+    """Load the dictionary now instead of at the first word."""
+    stems("слово")

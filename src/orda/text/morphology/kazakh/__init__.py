@@ -1,0 +1,1 @@
+"""Kazakh word forms: sounds, suffixes, roots, and the analysis that brings them together."""

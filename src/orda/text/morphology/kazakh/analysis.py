@@ -1,0 +1,199 @@
+"""A Kazakh word form read from its end: suffix after suffix is cut off until a known root is left; the cheapest
+reading wins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from orda.text.morphology.kazakh import lexicon as roots
+from orda.text.morphology.kazakh import phonology as sounds
+from orda.text.morphology.kazakh.closed import IRREGULAR
+from orda.text.morphology.kazakh.suffixes import (
+    DERIVATIONS,
+    LEFT,
+    LONGEST,
+    ROOTS,
+    SUFFIXES,
+    Suffix,
+    allomorphs,
+    begins_with_vowel,
+)
+
+# Parses that cost so much more than the best one are index terms too.
+MARGIN = 0.5
+MAX_TERMS = 3
+# A root changed by a repair, one of two letters or one, an unknown word for each of its letters.
+REPAIRED = 0.05
+SHORT = {1: 2.5, 2: 0.2}
+UNKNOWN = {"N": 2.0, "V": 3.4}
+UNKNOWN_LETTER = 0.6
+UNKNOWN_SHORT = 0.6
+UNKNOWN_CLUSTER = 1.5
+LIKELY_LETTER = 0.3
+VERBALISING = ("ла", "ле", "да", "де", "та", "те")
+SURNAMES = ("ов", "ев", "ова", "ева", "ұлы", "қызы", "бай", "бек", "хан", "гүл")
+DERIVED = 0.9
+ANY_CLASS = 0.5
+# "бағдарламалар" is rather a plural than what somebody will programme.
+LIKE_PLURAL = 1.5
+
+
+@dataclass(frozen=True, order=True)
+class Parse:
+    """One reading of a form: price, root, its class, the suffixes from left to right, and whether the root is known."""
+
+    cost: float
+    root: str
+    kind: str
+    suffixes: tuple[tuple[str, str], ...]
+    known: bool
+
+
+class Analyser:
+    """Reads forms with one lexicon."""
+
+    def __init__(self, lexicon: roots.Lexicon, derive: bool = True, unknown: bool = True):
+        self._lexicon = lexicon
+        self._derive = derive
+        self._unknown = unknown
+
+    def parses(self, word: str) -> list[Parse]:
+        """All readings of a lower-case form, the cheapest first; one at least for any word of two letters."""
+        found: dict[tuple[str, str], Parse] = {}
+        seen: dict[tuple[str, str], float] = {}
+        todo = [(sounds.phonemic(word), "word", 0.0, ())]
+        while todo:
+            stem, state, cost, chain = todo.pop()
+            first = chain[0][0] if chain else ""
+            if seen.get((stem, state + first[:1]), 99.0) <= cost:
+                continue
+            seen[stem, state + first[:1]] = cost
+            for parse in self._roots(stem, state, cost, chain):
+                key = parse.root, parse.kind
+                if key not in found or parse < found[key]:
+                    found[key] = parse
+            todo.extend(_shorter(stem, state, cost, chain))
+        return sorted(found.values(), key=lambda parse: (round(parse.cost, 3), -len(parse.root), parse.root))
+
+    def _roots(self, stem: str, state: str, cost: float, chain: tuple) -> Iterator[Parse]:
+        kinds = ROOTS[state]
+        if not kinds:
+            return
+        first = chain[0][0] if chain else ""
+        if chain and chain[0] == ("р", "aorist") and stem.endswith(VERBALISING):
+            cost += LIKE_PLURAL
+        for root in _repaired(stem, first):
+            price = cost + (REPAIRED if root != stem else 0) + (SHORT.get(len(root), 0) if chain else 0)
+            for kind, root_price in self._lexicon.get(root):
+                if kind in kinds:
+                    extra = ANY_CLASS if state == "word" and kind == "V" else 0
+                    yield Parse(price + root_price + extra, sounds.written(root), kind, chain, True)
+            if self._derive and len(root) > 4:
+                for kind, root_price in self._derived(root, kinds):
+                    yield Parse(price + root_price, sounds.written(root), kind, chain, True)
+        if self._unknown and len(stem) > 2 and any(letter in sounds.VOWELS for letter in stem):
+            kind = "V" if kinds == "V" else "N"
+            if kind in kinds:
+                root = sounds.written(sounds.devoiced(stem))
+                yield Parse(UNKNOWN[kind] + cost * 0.4 + _strangeness(stem, kind), root, kind.lower(), chain, False)
+
+    def _derived(self, root: str, kinds: str) -> Iterator[tuple[str, float]]:
+        """The classes and prices of ``root`` as a word made of a known one by a suffix of derivation."""
+        for base_kind, kind, form, after in _DERIVING.get(root[-1], ()):
+            if kind in kinds and root.endswith(form):
+                base = root[: -len(form)]
+                if len(base) > 1 and (not after or sounds.sound_class(base) in after) and sounds.agree(base, form):
+                    price = self._lexicon.cost(base, base_kind)
+                    if price is not None:
+                        yield kind, price * 0.5 + DERIVED
+
+
+def _shorter(stem: str, state: str, cost: float, chain: tuple) -> Iterator[tuple]:
+    """What is left of ``stem`` after each suffix that may be cut off in ``state``."""
+    following = LEFT[state]
+    for length in range(1, min(LONGEST, len(stem) - 1) + 1):
+        for suffix in SUFFIXES.get(stem[-length:], ()):
+            after = following.get(suffix.category)
+            if after is None:
+                continue
+            for rest in _stems(stem[:-length], suffix):
+                yield rest, after, cost + suffix.cost, ((suffix.form, suffix.category), *chain)
+
+
+def _stems(rest: str, suffix: Suffix) -> Iterator[str]:
+    """``rest`` where ``suffix`` may follow it: itself, or with the vowel that is lost before the suffix."""
+    if not sounds.agree(rest, suffix.form):
+        return
+    if suffix.lost:
+        if sounds.sound_class(rest) in suffix.after:
+            harmony = sounds.harmony(rest)
+            if harmony != "front":
+                yield rest + "ы"
+            if harmony != "back":
+                yield rest + "і"
+    elif sounds.sound_class(rest) in suffix.after:
+        yield rest
+
+
+def _repaired(stem: str, suffix: str) -> Iterator[str]:
+    """The roots that ``stem`` may be before ``suffix``: voiced ends devoiced, lost vowels put back."""
+    yield stem
+    if not suffix or len(stem) < 2:
+        return
+    if stem.endswith("ий"):
+        yield stem[:-1]
+    if not begins_with_vowel(suffix):
+        return
+    hard = sounds.devoiced(stem)
+    if hard != stem:
+        yield hard
+    if sounds.two_consonants(stem):
+        yield sounds.with_lost_vowel(hard)
+    if stem[-1] == "у" and suffix in ("ып", "іп"):
+        yield stem[:-1] + "п"
+
+
+def _strangeness(stem: str, kind: str) -> float:
+    """How unlikely an unknown root is: the longer, the more likely have suffixes been overlooked. Surnames, and verbs
+    made of a foreign word (аккредитте), are likely."""
+    if kind == "N" and len(stem) > 4 and stem.endswith(SURNAMES):
+        return 0.0
+    letter = LIKELY_LETTER if kind == "V" and len(stem) > 5 and stem.endswith(VERBALISING) else UNKNOWN_LETTER
+    price = letter * len(stem) + (UNKNOWN_SHORT if len(stem) == 3 else 0)
+    return price + (UNKNOWN_CLUSTER if sounds.ends_in_lost_vowel(stem) else 0)
+
+
+def _deriving() -> dict[str, list[tuple[str, str, str, str]]]:
+    table: dict[str, list[tuple[str, str, str, str]]] = {}
+    for base, made, patterns in DERIVATIONS:
+        for pattern in patterns.split():
+            bare, _, after = pattern.partition(":")
+            for form in sorted(allomorphs(bare)):
+                table.setdefault(form[-1], []).append((base, made, form, after))
+    return table
+
+
+_DERIVING = _deriving()
+
+
+@lru_cache(maxsize=1)
+def analyser() -> Analyser:
+    """The analyser with all roots."""
+    return Analyser(roots.lexicon())
+
+
+def readings(word: str) -> list[Parse]:
+    """The readings of a word form, the cheapest first."""
+    return analyser().parses(word)
+
+
+def terms_of(word: str) -> list[str]:
+    """The index terms of a lower-case form, the best first."""
+    if word in IRREGULAR:
+        return [IRREGULAR[word]]
+    found = readings(word)
+    if not found:
+        return [word]
+    best = found[0]
+    close = [each.root for each in found if each.known and each.cost <= best.cost + MARGIN]
+    return list(dict.fromkeys(sounds.devoiced(root) for root in (best.root, *close)))[:MAX_TERMS]
