@@ -176,7 +176,7 @@ class Route:
 
     ``ask`` is the permission to open a request, narrowed by ``askers`` (roles) if any; ``working_days`` is the time
     for the whole route, counted from the later of fact and receipt, or from the one that ``counts_from`` names;
-    ``tested`` asks for a named tester's yes (G8); ``at_once`` applies first and reviews after.
+    ``at_once`` applies first and reviews after. A stage ``test`` is the yes of the tester that the request names (G8).
     """
 
     level: str
@@ -186,7 +186,6 @@ class Route:
     stages: tuple[Stage, ...]
     working_days: int
     counts_from: str
-    tested: bool
     at_once: bool
     clause: str
 

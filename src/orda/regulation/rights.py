@@ -115,7 +115,6 @@ def read_routes(
             stages=_stages(table, languages, permissions, roles),
             working_days=table.number("working_days", 1, MAX_ROUTE_DAYS),
             counts_from=table.word("counts_from", BEGINNINGS, "beginning of the days", default=LATER),
-            tested=table.truth("tested"),
             at_once=table.truth("at_once"),
             clause=table.text("clause"),
         )

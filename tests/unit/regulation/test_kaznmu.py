@@ -144,8 +144,11 @@ def test_level_e_is_applied_at_once_and_reviewed_within_a_working_day(kaznmu):  
     assert (route.at_once, route.working_days) == (True, 1)
 
 
-def test_levels_b_to_d_are_tested_first(kaznmu):  # clause G8
-    assert [level for level in LEVELS if kaznmu.routes[level].tested] == ["B", "C", "D"]
+def test_a_changed_section_is_tested_before_it_is_checked(kaznmu):  # clause G8
+    """A new section begins as drafts, a principle is carried out outside: nothing of them is there to be tested."""
+    tested = {level: [stage.id for stage in kaznmu.routes[level].stages] for level in LEVELS}
+    assert [level for level in LEVELS if "test" in tested[level]] == ["B"]
+    assert tested["B"].index("visa") < tested["B"].index("test") < tested["B"].index("check")
 
 
 def test_some_role_can_pass_every_stage(kaznmu):
