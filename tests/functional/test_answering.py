@@ -363,3 +363,16 @@ def test_people_are_asked_for_by_their_rights_of_this_moment(app, staff, routed)
         assert not actor_for(site, "editor-therapy").may("edit", unit)
     form.submit("send", status=404)
     assert questions_in(app)[0][1] == "routed"
+
+
+def test_who_wrote_the_answer_does_not_approve_it_when_a_colleague_sends_it(staff, routed):
+    """Clause D4: whoever saved last need not have written it."""
+    act(staff("head-therapy"), 1, "save", answer=ANSWER, official=OFFICIAL).follow()
+    act(staff("editor-therapy"), 1, "send", answer=ANSWER, official=OFFICIAL).follow()
+    assert "approve" not in buttons(staff("head-therapy").get("/kk/@@question?id=1"))
+    assert "approve" in buttons(staff("digital").get("/kk/@@question?id=1"))
+
+
+def buttons(page) -> set[str]:
+    """What the forms of a screen can be sent with."""
+    return {name for form in page.forms.values() for name in form.fields}

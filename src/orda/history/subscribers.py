@@ -40,7 +40,8 @@ def published(event: events.Published) -> None:
         version=before,
         before=str(before or ""),
         after=str(event.version.number),
-        actor=request.opened_by if request else event.actor,
+        # Whoever withdrew a text did not ask for it to be public again (level E).
+        actor=request.opened_by if request and not request.route.at_once else event.actor,
         approver=event.approver,
         request=request.number if request else None,
     )

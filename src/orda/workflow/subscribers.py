@@ -2,12 +2,16 @@
 
 from orda import events
 from orda.content.editing import stamp
+from orda.i18n import _
+from orda.security.actor import SYSTEM
 from orda.workflow.levels.letters import forget_page
 from orda.workflow.questions.consulting import forget_consultations
 from orda.workflow.questions.reports import forget_reports
-from orda.workflow.requests.request import RECALLED, requests_of
-from orda.workflow.sheets.approval import forget_remarks
+from orda.workflow.requests.request import RECALLED, RETURNED, Request, end, requests_of
+from orda.workflow.sheets.approval import forget_remarks, write
 from orda.workflow.timing.moments import note_end
+
+ONE_ERASED = _("Something that belongs to this request was erased for good. Send what is left again.")
 
 
 def includeme(config):
@@ -23,7 +27,7 @@ def erased(event: events.Erased) -> None:
     decided what and when remains (A7)."""
     service = requests_of(event.parent)
     if event.request is not None and (request := service.open_for(event.uid)) is not None:
-        service.close(request, RECALLED)
+        _end(request, event.parent)
     for request in service.records.values():
         if event.uid in request.stamps:
             request.provider, request.providers = "", frozenset()
@@ -31,6 +35,15 @@ def erased(event: events.Erased) -> None:
     forget_page(event.parent, event.uid, event.actor)
     forget_reports(event.parent, event.uid)
     forget_consultations(event.parent, event.uid)
+
+
+def _end(request: Request, context) -> None:
+    """What goes along with it is its authors' again, who are told why."""
+    if not request.subjects(context):
+        end(request, context, RECALLED)
+        return
+    end(request, context, RETURNED)
+    write(request, context, SYSTEM, "returned", message=(str(ONE_ERASED), ()))
 
 
 def name_forgotten(event: events.NameForgotten) -> None:

@@ -1,5 +1,8 @@
 """A head sends a working copy: with the own visa, a named tester, and the drafts that go along (G5, G8)."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from orda import regulation
 from orda.content.base import owner_unit
 from orda.content.editing import stamp
@@ -27,19 +30,19 @@ def send_copy(
     description: str,
     tester: str,
     ticks: tuple[str, ...] = (),
-    drafts: tuple[str, ...] = (),
+    drafts: Mapping[str, str] = MappingProxyType({}),
     edms: str = "",
 ) -> Request:
     """Open a request of level B for all that the copy holds, with the drafts of the uids ``drafts``.
 
     The head's signature is the visa of the unit, so the ticks of that stage come with it (D4, G5). Raises NotAllowed,
-    InvalidState, BadField for what is missing, OrdaError for a draft that a check stops.
+    InvalidState, BadField for what is missing, OrdaError for a draft that has moved on or that a check stops.
     """
     require_hand(copy, actor, context)
     section = find(context, copy.section_uid)
     if section is None or not any(holds(actor, role, section) for role in regulation.get().routes[LEVEL].askers):
         raise NotAllowed(_("The head who answers for a section works on a copy of it."))
-    chosen = [obj for obj in drafts_in(section, actor) if obj.uid in drafts]
+    chosen = _chosen(section, actor, drafts)
     _require_whole(copy, chosen, description, tester, actor, section)
     request = requests_of(context).add(LEVEL, {obj.uid: stamp(obj) for obj in chosen}, actor.login)
     request.proposal = SectionChange(section.uid, description.strip(), copy.operations, copy.number)
@@ -55,6 +58,19 @@ def send_copy(
     write(request, section, actor, "sent")
     _sign(request, section, actor, ticks)
     return request
+
+def _chosen(section, actor: Actor, drafts: Mapping[str, str]) -> list:
+    """The drafts as the head saw them. Raises OrdaError for one that is another by now, or gone."""
+    offered = {obj.uid: obj for obj in drafts_in(section, actor)}
+    for uid, seen in drafts.items():
+        if uid not in offered or stamp(offered[uid]) != seen:
+            obj = find(section, uid)
+            edition = obj.edition if obj is not None else None
+            title = edition.title(regulation.get().languages[0]) if edition is not None else uid
+            named = {"title": title}
+            raise OrdaError(_("“${title}” has been changed since by somebody else. Look at it again.", mapping=named))
+    return [offered[uid] for uid in drafts]
+
 
 
 def _require_whole(copy, chosen: list, description: str, tester: str, actor: Actor, section) -> None:

@@ -26,7 +26,8 @@ def withdraw(obj, *, actor: Actor, reason: str) -> None:
     if not reason.strip():
         raise OrdaError(_("Write why it is withdrawn; the register keeps the reason."))
     previous = obj.whole
-    if obj.draft is None:
+    makes_draft = obj.draft is None
+    if makes_draft:
         obj.draft = Draft(previous, actor.login)
         obj.draft.authors = frozenset(previous.editors) or frozenset((actor.login,))
         obj.draft.provider = previous.provider or actor.login
@@ -38,14 +39,16 @@ def withdraw(obj, *, actor: Actor, reason: str) -> None:
     request = requests_of(obj).add(LEVEL, {obj.uid: stamp(obj)}, actor.login, holds=False)
     request.authors = frozenset((actor.login,))
     request.result = {obj.uid: previous.number}
+    request.made_draft = makes_draft
     write(request, obj, actor, "withdrawn", remark=reason)
 
 
 def reinstate(request: Request, *, actor: Actor, context, seen: int, remark: str) -> Request:
     """The review finds that the withdrawal was wrong: the version that was withdrawn is public again, in this act.
 
-    A draft that nobody has touched since goes; another stays. Raises NotAllowed for the one who withdrew and for
-    strangers, InvalidState when the request has moved on or something is public already, OrdaError without a remark.
+    The draft that the withdrawal has made goes if nobody has touched it since; another stays. Raises NotAllowed for the
+    one who withdrew and for strangers, InvalidState when the request has moved on or something is public already,
+    OrdaError without a remark.
     """
     if request.level != LEVEL or request.stage is None or seen != len(request.visas):
         raise InvalidState()
@@ -73,4 +76,4 @@ def reinstate(request: Request, *, actor: Actor, context, seen: int, remark: str
 
 
 def _untouched(obj, request: Request) -> bool:
-    return obj.draft.revision == revision_in(request.stamps[obj.uid])
+    return request.made_draft and obj.draft.revision == revision_in(request.stamps[obj.uid])

@@ -22,6 +22,7 @@ from orda.security.permissions import CHECK, EDIT, VISA
 
 NEW, ROUTED, PREPARED, ANSWERED, SPAM, WITHDRAWN = "new", "routed", "prepared", "answered", "spam", "withdrawn"
 OPEN = (NEW, ROUTED, PREPARED)
+WRITING = ("drafted", "prepared")
 # What waits at one time; a flood beyond it is refused, or it would fill the disk.
 MAX_OPEN = 2_000
 MAX_LISTED = 2_000
@@ -100,6 +101,11 @@ class IncomingQuestion(Persistent):
     def made_uids(self) -> tuple[str, ...]:
         """Everything that was ever made of it for publication."""
         return (*self.former_uids, self.published_uid) if self.published_uid else ()
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """Who has ever worked on the answer: whoever saved it last need not have written it."""
+        return frozenset(act.login for act in self.acts if act.action in WRITING) | {self.answered_by}
 
     def unit(self, context):
         """The unit that it has been given to, or None."""
@@ -207,7 +213,7 @@ def may_approve(question: IncomingQuestion, actor: Actor, site) -> bool:
     """May the person approve the answer: the head, or who stands in, but nobody an answer of their own?"""
     unit = question.unit(site)
     holds = moderates(actor, site) or (unit is not None and actor.may(VISA, unit))
-    return holds and question.state == PREPARED and question.answered_by != actor.login
+    return holds and question.state == PREPARED and actor.login not in question.writers
 
 
 def questions_for(actor: Actor, site) -> list[IncomingQuestion]:

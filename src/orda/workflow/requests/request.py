@@ -88,6 +88,7 @@ class Request(Persistent):
     # When what it changes begins to be public and when it ends; None for at once after the last visa, and for never.
     begins: datetime | None = None
     ends: datetime | None = None
+    made_draft = False  # of a withdrawal: has it made a draft of the text, where there was none (level E)?
     fact: date | None = None  # when what it tells of happened, as its author says (E3)
 
     def __init__(self, number: int, level: str, subjects: dict[str, str], opened_by: str, due: datetime):
@@ -202,6 +203,14 @@ class Requests(Persistent):
 def requests_of(context) -> Requests:
     """The requests service of the site that ``context`` belongs to."""
     return service_of(context, "requests")
+
+
+def end(request: Request, context, state: str) -> None:
+    """Close a request that is not carried out: its drafts are their authors' again. Its row is the caller's."""
+    requests_of(context).close(request, state)
+    for obj in request.subjects(context):
+        if obj.draft is not None and obj.draft.sent == request.number:
+            obj.draft.sent = obj.draft.scheduled = None
 
 
 def waypoints_of(route: Route) -> tuple[Waypoint, ...]:

@@ -13,7 +13,7 @@ from orda.security.permissions import EDIT
 from orda.workflow.requests.approvers import check_sending
 from orda.workflow.requests.carrying_out import carry_out, require_unchanged
 from orda.workflow.requests.deadlines import require_fact
-from orda.workflow.requests.request import OPEN, RECALLED, RETURNED, SCHEDULED, Request, requests_of
+from orda.workflow.requests.request import OPEN, RECALLED, RETURNED, SCHEDULED, Request, end, requests_of
 from orda.workflow.requests.turns import is_involved, turn
 from orda.workflow.sheets.approval import write
 from orda.workflow.sheets.signatures import SignatureFile
@@ -105,8 +105,7 @@ def return_to_author(request: Request, *, actor: Actor, context, seen: int, reas
         raise OrdaError(_("Choose a reason."))
     if not remark.strip():
         raise OrdaError(_("Write what has to be changed; the author sees your words."))
-    requests_of(context).close(request, RETURNED)
-    _free(request, request.subjects(context))
+    end(request, context, RETURNED)
     write(request, context, actor, "returned", stage=stage.id, reason=reason, remark=remark)
     return request
 
@@ -122,17 +121,9 @@ def recall(request: Request, *, actor: Actor, context) -> Request:
     for obj in subjects:
         actor.require(EDIT, obj)
     stage = request.stage.id if request.stage is not None else ""
-    requests_of(context).close(request, RECALLED)
-    _free(request, subjects)
+    end(request, context, RECALLED)
     write(request, context, actor, "recalled", stage=stage)
     return request
-
-
-def _free(request: Request, subjects: list) -> None:
-    """Give the drafts of a request back to their authors."""
-    for obj in subjects:
-        if obj.draft is not None and obj.draft.sent == request.number:
-            obj.draft.sent = obj.draft.scheduled = None
 
 
 def publish_at_once(obj, *, actor: Actor = SYSTEM, comment: str = "") -> None:

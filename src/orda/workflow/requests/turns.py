@@ -60,6 +60,18 @@ def acting_for(request: Request, stage: Stage, actor: Actor, context) -> Substit
     return standing[0] if standing and not may_give(request, stage, actor, context) else None
 
 
+def deciding_for(request: Request, stage: Stage, actor: Actor, context) -> Substitution | None:
+    """The same on what has its visas already: whoever gave the last one, or that person's deputy, may still stop it."""
+    own = authors_of(request)
+    standing = [each for each in stand_ins(request, stage, actor, context) if not names_of(each.person, context) & own]
+    return standing[0] if standing and not may_give(request, stage, actor, context) else None
+
+
+def authors_of(request: Request) -> frozenset[str]:
+    """Who wrote, provided or sent what is asked for."""
+    return request.authors | request.providers | {request.opened_by, request.provider}
+
+
 def stand_ins(request: Request, stage: Stage, actor: Actor, context) -> list[Substitution]:
     """The substitutions whose office gives the visa of the stage, whoever took part in the request."""
     if stage.id == TEST:  # a named person tests, not an office (G8)
@@ -133,7 +145,7 @@ def involved(request: Request) -> frozenset[str]:
     given (A8). To record decisions that others have taken outside is no visa of one's own (B15)."""
     given = [visa for visa in request.visas if visa.action == "approved" and not visa.references]
     approvers = {login for visa in given for login in (visa.login, visa.for_whom) if login}
-    return request.authors | request.providers | {request.opened_by, request.provider} | approvers
+    return authors_of(request) | approvers
 
 
 def is_involved(request: Request, actor: Actor, context) -> bool:

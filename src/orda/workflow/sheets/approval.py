@@ -6,13 +6,13 @@ from orda import clock, events
 from orda.content.site import service_of, site_of
 from orda.security.actor import Actor
 from orda.workflow.requests.request import Request, Visa
-from orda.workflow.requests.turns import acting_for, places_of
+from orda.workflow.requests.turns import acting_for, deciding_for, places_of
 from orda.workflow.sheets.sealing import forgotten, sealed
 from orda.workflow.sheets.signatures import SignatureFile
 
 MAX_REMARK = 4000
 # What is decided at a stage, and so perhaps for somebody else (A8).
-DECISIONS = ("approved", "returned", "reinstated")
+DECISIONS = ("approved", "returned", "hastened", "reinstated", "taken-back")
 ERASED = "erased"
 
 
@@ -75,7 +75,8 @@ def _standing(request: Request, context, actor: Actor, action: str, stage_id: st
     stage = next((each for each in request.route.stages if each.id == stage_id), None)
     if action not in DECISIONS or stage is None:
         return {}
-    held = acting_for(request, stage, actor, context)
+    decided = all(each.id in request.given for each in request.route.stages)
+    held = (deciding_for if decided else acting_for)(request, stage, actor, context)
     if held is None:
         return {}
     return {

@@ -5,7 +5,6 @@ Each hears once (E3, B14, D2).
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 
 from orda import clock, events, regulation
 from orda.content.base import owner_unit
@@ -29,7 +28,9 @@ def press(site) -> int:
     Run daily. After a pause only the newest step is told, so that nobody gets three letters on one morning.
     """
     count = 0
-    for request in islice(requests_of(site).open_requests(), MAX_A_NIGHT):
+    for request in requests_of(site).open_requests():
+        if count == MAX_A_NIGHT:
+            break
         if request.state != OPEN:
             continue
         reached = [name for name, moment in steps_of(request) if moment <= clock.now()]
@@ -44,7 +45,9 @@ def press(site) -> int:
 def press_units(site) -> int:
     """Tell units before the day on which they owe information, and whoever asked and the head after it; how often."""
     count, rules = 0, regulation.get()
-    for inquiry in islice(inquiries_of(site).open_inquiries(), MAX_A_NIGHT):
+    for inquiry in inquiries_of(site).open_inquiries():
+        if count == MAX_A_NIGHT:
+            break
         last = clock.to_local(inquiry.due).date()
         soon = clock.day_begins(rules.calendar.subtract_working_days(last, max(rules.deadlines.reminders, default=0)))
         reached = [name for name, moment in ((SOON, soon), (LATE, inquiry.due)) if moment <= clock.now()]

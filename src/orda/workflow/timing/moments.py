@@ -11,8 +11,8 @@ from orda.regulation.parameters import Stage
 from orda.security.actor import SYSTEM, Actor
 from orda.workflow.levels.withdrawals import withdraw
 from orda.workflow.requests.carrying_out import carry_out
-from orda.workflow.requests.request import RETURNED, SCHEDULED, Request, requests_of
-from orda.workflow.requests.turns import may_give, names_of
+from orda.workflow.requests.request import RETURNED, SCHEDULED, Request, end, requests_of
+from orda.workflow.requests.turns import authors_of, deciding_for, may_give, names_of
 from orda.workflow.sheets.approval import write
 from orda.workflow.timing.schedule import BEGIN, END, Entry, Moments, require_sensible, schedule_of
 
@@ -65,8 +65,10 @@ def may_hasten(request: Request, actor: Actor, context) -> bool:
     """May ``actor``, who gives the last visa of such requests, publish it before its moment? Never an own text."""
     if request.state != SCHEDULED:
         return False
-    own = names_of(actor.login, context) & (request.authors | {request.opened_by, request.provider})
-    return not own and may_give(request, request.route.stages[-1], actor, context)
+    last = request.route.stages[-1]
+    if names_of(actor.login, context) & authors_of(request):
+        return False
+    return may_give(request, last, actor, context) or deciding_for(request, last, actor, context) is not None
 
 
 def require_reviewer(request: Request, actor: Actor, context, seen: int) -> Stage:
@@ -82,10 +84,10 @@ def require_reviewer(request: Request, actor: Actor, context, seen: int) -> Stag
 def publish_now(request: Request, *, actor: Actor, context, seen: int, remark: str) -> Request:
     """Do not wait for the moment. Raises NotAllowed for authors and strangers, InvalidState when the request has moved
     on, OrdaError without a reason or when a check stops it."""
-    require_reviewer(request, actor, context, seen)
+    stage = require_reviewer(request, actor, context, seen)
     if not remark.strip():
         raise OrdaError(_("Write why it cannot wait for its moment; the author sees your words."))
-    write(request, context, actor, "hastened", remark=remark)
+    write(request, context, actor, "hastened", stage=stage.id, remark=remark)
     carry_out(request, context, actor)
     return request
 
@@ -113,10 +115,7 @@ def give_back(site, entry: Entry, message) -> None:
     request = _waiting(site, entry)
     if request is None:
         return
-    requests_of(site).close(request, RETURNED)
-    for obj in request.subjects(site):
-        if obj.draft is not None and obj.draft.sent == request.number:
-            obj.draft.sent = obj.draft.scheduled = None
+    end(request, site, RETURNED)
     told = (str(message), tuple((getattr(message, "mapping", None) or {}).items()))
     write(request, site, SYSTEM, "returned", message=told)
 

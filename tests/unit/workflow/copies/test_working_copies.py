@@ -5,6 +5,7 @@ import pytest
 from orda import regulation
 from orda.content import arrange
 from orda.content.editing import save_draft, stamp
+from orda.content.erasure import erase
 from orda.errors import BadField, InvalidState, NotAllowed, OrdaError
 from orda.history.bin import discard
 from orda.maintenance.evolution import s2026_11_copies_in_hand
@@ -13,7 +14,8 @@ from orda.workflow.copies import working
 from orda.workflow.copies.operations import ChangedMeanwhile, noting, perform
 from orda.workflow.copies.sending import send_copy
 from orda.workflow.requests import transitions
-from orda.workflow.requests.request import CARRIED_OUT, OPEN
+from orda.workflow.requests.request import CARRIED_OUT, OPEN, RETURNED
+from orda.workflow.subscribers import ONE_ERASED
 from tests import factories
 
 
@@ -66,6 +68,11 @@ def send(site, copy, person, **more):
     return send_copy(copy, actor=person("head-therapy"), context=site, **{**asked, **more})
 
 
+def seen(*objects):
+    """The drafts as they are now."""
+    return {obj.uid: stamp(obj) for obj in objects}
+
+
 def approve(site, request, actor, **more):
     ticks = ticks_of(request, request.stage.id)
     return transitions.approve(request, actor=actor, context=site, seen=len(request.visas), ticks=ticks, **more)
@@ -110,8 +117,8 @@ def test_drafts_go_along_and_are_published_with_the_rest(site, unit, person):
     save_draft(unit["contacts"], texts=texts, actor=editor, seen=stamp(unit["contacts"]))
     copy = copy_with(site, unit, person, three_acts(unit, person)[0])
     with pytest.raises(BadField, match="does not test"):
-        send(site, copy, person, drafts=(unit["contacts"].uid,))
-    request = send(site, copy, person, drafts=(unit["contacts"].uid,), tester="vicerector")
+        send(site, copy, person, drafts=seen(unit["contacts"]))
+    request = send(site, copy, person, drafts=seen(unit["contacts"]), tester="vicerector")
     assert unit["contacts"].draft.sent == request.number
     approve(site, request, person("vicerector"))
     approve(site, request, person("digital"))
@@ -128,9 +135,9 @@ def test_who_provided_a_text_that_goes_along_neither_tests_nor_checks_it(site, u
     for provider in ("editor-therapy", "Еркін Тестов"):
         page.draft.provider = provider
         with pytest.raises(BadField, match="does not test"):
-            send(site, copy, person, drafts=(page.uid,))
+            send(site, copy, person, drafts=seen(page))
     page.draft.provider = "Дана Тестова"
-    request = send(site, copy, person, drafts=(page.uid,))
+    request = send(site, copy, person, drafts=seen(page))
     approve(site, request, person("editor-therapy"))
     with pytest.raises(NotAllowed):
         approve(site, request, person("digital"))
@@ -259,3 +266,32 @@ def test_a_head_whose_right_has_ended_sees_the_copy_no_more(site, unit, person):
     assert working.may_look(copy, person("head-therapy"), site)
     unit.grants = tuple(grant for grant in unit.grants if grant.principal != "user:head-therapy")
     assert not working.may_look(copy, person("head-therapy"), site)
+
+
+def test_erasing_one_object_of_a_request_gives_the_other_drafts_back_and_tells_why(site, unit, person):
+    """Clause F8: the law's erasure stops the request; what goes along with it is not lost and can be sent again."""
+    head, pages = person("head-therapy"), [unit["staff"], unit["contacts"]]
+    for page in pages:
+        save_draft(page, texts={"kk": {"title": "Жаңа"}}, actor=person("editor-therapy"), seen=stamp(page))
+    copy = copy_with(site, unit, person, lambda: arrange.reorder(unit, ["contacts", "staff", "about"], actor=head))
+    request = send(site, copy, person, drafts=seen(*pages), tester="vicerector")
+    erase(unit["staff"], "on demand", actor=SYSTEM)
+    assert (request.state, unit["contacts"].draft.sent) == (RETURNED, None)
+    assert (request.visas[-1].action, request.visas[-1].message[0]) == ("returned", str(ONE_ERASED))
+    save_draft(pages[1], texts={"kk": {"title": "Тағы"}}, actor=person("editor-therapy"), seen=stamp(pages[1]))
+
+
+def test_a_draft_that_was_rewritten_or_sent_since_the_head_saw_it_stops_the_sending(site, unit, person):
+    """Clause D4: the head's ticks are for the text that the head has read."""
+    head, editor, page = person("head-therapy"), person("editor-therapy"), unit["staff"]
+    save_draft(page, texts={"kk": {"title": "Жаңа"}}, actor=editor, seen=stamp(page))
+    copy = copy_with(site, unit, person, lambda: arrange.reorder(unit, ["contacts", "staff", "about"], actor=head))
+    read = seen(page)
+    save_draft(page, texts={"kk": {"title": "Басқа"}}, actor=editor, seen=stamp(page))
+    with pytest.raises(OrdaError, match="has been changed since"):
+        send(site, copy, person, drafts=read)
+    read = seen(page)
+    page.draft.sent = 7
+    with pytest.raises(OrdaError, match="has been changed since"):
+        send(site, copy, person, drafts=read)
+    assert copy.request is None

@@ -54,8 +54,8 @@ def test_a_mistaken_withdrawal_is_undone_in_one_act_with_one_row(site, page, rev
     assert (page.live.number, page.draft, review.state) == (1, None, CARRIED_OUT)
     row = site.services["register"].row(rows + 1)
     assert len(site.services["register"]) == rows + 1
-    assert (row.action, row.before, row.after, row.approver, row.comment) == (
-        "published", "", "1", "digital", "Дерек дұрыс",
+    assert (row.action, row.before, row.after, row.actor, row.approver, row.comment) == (
+        "published", "", "1", "digital", "digital", "Дерек дұрыс",
     )  # fmt: skip
 
 
@@ -64,6 +64,14 @@ def test_what_was_written_since_the_withdrawal_stays_a_draft(site, page, review,
     save_draft(page, texts=texts, actor=person("editor-therapy"), seen=stamp(page))
     reinstate(review, actor=person("digital"), context=site, seen=1, remark="Дерек дұрыс")
     assert (page.live.number, page.draft.title("kk")) == (1, "Түзетілген kk")
+
+
+def test_a_draft_that_was_there_before_the_withdrawal_outlives_the_reinstatement(site, page, person):
+    save_draft(page, texts={"kk": {"title": "Бір сағаттық жұмыс"}}, actor=person("editor-therapy"), seen=stamp(page))
+    withdraw(page, actor=person("head-therapy"), reason="Қате дерек")
+    review = requests_of(site).newest()[0]
+    reinstate(review, actor=person("digital"), context=site, seen=1, remark="Дерек дұрыс")
+    assert (page.live.number, page.draft.title("kk")) == (1, "Бір сағаттық жұмыс")
 
 
 def test_the_next_draft_after_a_reinstatement_never_repeats_a_stamp(site, page, review, person):

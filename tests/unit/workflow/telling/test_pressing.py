@@ -86,6 +86,15 @@ def test_what_is_decided_is_pressed_for_no_more(site, sent, person, night):
     assert nights(night, sent) == []
 
 
+def test_a_night_with_too_much_to_tell_leaves_the_rest_to_the_next(site, sent, person, night, monkeypatch):
+    monkeypatch.setattr("orda.workflow.telling.pressing.MAX_A_NIGHT", 1)
+    page = site["units"]["surgery"]["about"]
+    save_draft(page, texts={"kk": {"title": "Жаңа"}}, actor=person("editor-surgery"), seen=stamp(page))
+    transitions.send(page, actor=person("editor-surgery"), seen=stamp(page))
+    told = [night(date(2026, 12, 8)), night(date(2026, 12, 9)), night(date(2026, 12, 10))]
+    assert [[logins[0] for _letter, _step, logins in each] for each in told] == [["head-therapy"], ["head-surgery"], []]
+
+
 def test_a_review_due_tomorrow_is_not_announced_before_it_was_asked_for(site, person, night):
     withdraw(site["units"]["therapy"]["about"], actor=person("head-therapy"), reason="Қате")
     review = next(iter(site.services["requests"].open_requests()))

@@ -16,6 +16,7 @@ from orda.workflow.levels.withdrawals import reinstate, withdraw
 from orda.workflow.requests import inbox, transitions
 from orda.workflow.requests.carrying_out import publish_drafts
 from orda.workflow.requests.request import OPEN, PUBLISHED, RECALLED, RETURNED, SCHEDULED, requests_of
+from orda.workflow.requests.substituting import name_deputy
 from orda.workflow.timing import moments
 from orda.workflow.timing.schedule import END, Moments, schedule_of
 
@@ -280,6 +281,20 @@ def test_reviewers_send_it_back_before_its_moment_when_they_find_a_mistake(site,
     tick(site)
     assert (request.state, page.live.number, page.draft.sent, page.draft.scheduled) == (RETURNED, 1, None, None)
     assert inbox.returned_to(site, person("editor-therapy")) == [request]
+
+
+def test_the_deputy_who_gave_the_last_visa_may_still_stop_or_hasten_it_in_both_names(site, page, time):
+    """Clause A8: whoever is away cannot find the mistake."""
+    day = clock.today()
+    office = {"office": "role:reviewer", "since": day, "until": day, "order": "№ 7"}
+    name_deputy(site, actor=actor_for(site, "admin"), person="digital", deputy="editor-surgery", **office)
+    request = sent(page, begins=START + HOUR)
+    for login in ("head-therapy", "editor-surgery"):
+        visa(site, request, login)
+    deputy, seen = actor_for(site, "editor-surgery"), len(request.visas)
+    moments.publish_now(request, actor=deputy, context=site, seen=seen, remark="Шұғыл")
+    row = next(row for row in request.visas if row.action == "hastened")
+    assert (row.login, row.for_whom, row.order, request.state) == ("editor-surgery", "digital", "№ 7", PUBLISHED)
 
 
 def test_what_was_in_the_bin_at_its_end_is_withdrawn_when_it_comes_back(site, page, time):

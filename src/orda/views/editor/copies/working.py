@@ -1,10 +1,13 @@
 """One working copy of a section: what it changes in words, looking at it, sending it as level B (G5, G7, G8)."""
 
+from itertools import islice
+
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
 from orda import regulation
 from orda.content.base import owner_unit, path_of
+from orda.content.editing import stamp
 from orda.content.site import find, service_of
 from orda.errors import BadField, OrdaError
 from orda.i18n import _
@@ -109,7 +112,7 @@ def _send(context, request, copy) -> str:
         description=post.get("description", ""),
         tester=post.get("tester", ""),
         ticks=tuple(post.getall("tick")[:MAX_TICKS]),
-        drafts=tuple(post.getall("draft")[:MAX_DRAFTS]),
+        drafts=dict(each.partition(":")[::2] for each in post.getall("draft")[:MAX_DRAFTS]),
         edms=post.get("edms", ""),
     )
     look(request, 0)
@@ -143,18 +146,18 @@ def _shown(context, request, copy, section, wrong: dict) -> dict:
 
 
 def _draft(request, obj) -> dict:
-    return {"uid": obj.uid, "title": title_of(request, obj), "path": path_of(obj)}
+    return {"seen": f"{obj.uid}:{stamp(obj)}", "title": title_of(request, obj), "path": path_of(obj)}
 
 
 def _testers(request, section) -> list[tuple[str, str]]:
     """(login, name) of the colleagues who may see the drafts of the section, by name; the person is none of them."""
     site, users = request.site, service_of(request.site, "principals").users
-    found = [
+    able = (
         (user.login, user.full_name)
-        for user in list(users.values())[:MAX_TESTERS]
+        for user in users.values()
         if user.enabled and user.login != request.login and actor_for(site, user.login).may(VIEW_DRAFTS, section)
-    ]
-    return sorted(found, key=lambda pair: (sort_key(pair[1], request.lang), pair[0]))
+    )
+    return sorted(islice(able, MAX_TESTERS), key=lambda pair: (sort_key(pair[1], request.lang), pair[0]))
 
 
 def operations_in_words(request, operations) -> list[dict]:
