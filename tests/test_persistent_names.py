@@ -111,6 +111,7 @@ def work_on(site) -> None:
     bin_.discard(site["university"]["past"], actor=SYSTEM)
     grant(site["units"]["therapy"], "user:editor-surgery", "editor", actor=SYSTEM, until=date(2099, 1, 1))
     open_session(site, "editor-therapy")
+    go_back(site, actor_for(site, "admin"))
     look_after(site)
     write_letters(site)
     sign(site)
@@ -158,6 +159,19 @@ def sign(site) -> None:
     acquainting.ask(document, actor=head, logins=["editor-surgery"], until=today)
     acquainting.confirm(document, actor=editor, version=1)
     hand_out(document, actor=editor, number="1", exemplar="", holder="Мұрағат", given=today)
+
+
+def go_back(site, admin) -> None:
+    """A folder, kept and brought back."""
+    from orda.history.subtrees import make_point
+    from orda.workflow.restoring.going_back import go_back as bring_back
+    from orda.workflow.restoring.plan import plan_of
+    from tests import factories
+
+    news = site["news"]
+    point = make_point(news, actor=admin, name="Қыркүйек", why="Тазалау алдында")
+    factories.add(news, "news-item", "closing")
+    bring_back(news, point.number, actor=admin, reason="Ерте", seen=plan_of(news, point).seal())
 
 
 def change_section(site, head) -> None:

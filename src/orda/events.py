@@ -34,15 +34,31 @@ def on_behalf(basis: Basis) -> Iterator[None]:
         _basis.reset(token)
 
 
+_part: ContextVar[bool] = ContextVar("part", default=False)
+
+
+@contextmanager
+def as_one_act() -> Iterator[None]:
+    """Everything that happens inside is part of one act, which is told of as a whole afterwards: the register has one
+    row for it."""
+    token = _part.set(True)
+    try:
+        yield
+    finally:
+        _part.reset(token)
+
+
 @dataclass
 class Event:
-    """Something happened to ``object``; ``actor`` is a login, or ``system``. ``basis`` is the request behind it."""
+    """Something happened to ``object``; ``actor`` is a login, or ``system``. ``basis`` is the request behind it,
+    ``part`` says that it belongs to a larger act."""
 
     object: Any
     actor: str
     comment: str = ""
     time: datetime = field(default_factory=lambda: clock.now(), kw_only=True)
     basis: Basis | None = field(default_factory=_basis.get, kw_only=True)
+    part: bool = field(default_factory=_part.get, kw_only=True)
 
     @property
     def place(self) -> Any:
@@ -132,6 +148,17 @@ class Restored(Event):
     """An object came back from the bin."""
 
     new_path: str = field(default="", kw_only=True)
+
+
+@dataclass
+class WentBack(Event):
+    """A folder was brought back, with everything in it, to the restore point that ``after`` names; how it stood until
+    then is kept in the point with the number ``point`` (G7)."""
+
+    before: str = field(default="", kw_only=True)
+    after: str = field(default="", kw_only=True)
+    point: int = field(default=0, kw_only=True)
+    request: int = field(default=0, kw_only=True)
 
 
 @dataclass

@@ -2,18 +2,65 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from BTrees.IOBTree import IOBTree
+from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from substanced.content import service
 
 from orda import clock
+from orda.security.acl import Grant
+
+FAR = 2**31
+
+
+class Kept(NamedTuple):
+    """How one object of a subtree stood, in plain values. ``name`` is empty where it would name a person, ``version``
+    0 where nothing was public; ``grants``, ``inherits``, ``visibility`` and ``owner`` are the object's own."""
+
+    uid: str
+    parent: str
+    name: str
+    version: int
+    ordered: bool
+    visibility: str
+    inherits: bool
+    grants: tuple[Grant, ...]
+    owner: str
+
+
+class Subtree(Persistent):
+    """How a folder stood with everything in it, parents first and children in their order: a record of its own, which
+    rows of the register never load. ``binned`` lay in the bin then, ``readers`` is the class of visibility of what was
+    above the folder."""
+
+    def __init__(
+        self,
+        objects: tuple[Kept, ...],
+        binned: frozenset[str],
+        readers: str,
+        *,
+        name: str,
+        why: str,
+        by: str,
+        occasion: str,
+        request: int,
+    ):
+        self.objects = objects
+        self.binned = binned
+        self.readers = readers
+        self.name = name
+        self.why = why
+        self.by = by
+        self.occasion = occasion
+        self.request = request
 
 
 @dataclass(frozen=True)
 class RestorePoint:
     """The state before a change. ``version`` 0 means that nothing was public; in ``path`` and ``order`` people stand
-    with their identities."""
+    with their identities. ``subtree`` is there where a whole folder can be brought back to it (subtrees.py)."""
 
     number: int
     time: datetime
@@ -23,11 +70,15 @@ class RestorePoint:
     version: int
     order: tuple[str, ...]
     rights: str
+    subtree: Subtree | None = None
 
 
 @service("restore-points", service_name="restore-points")
 class RestorePoints(Persistent):
     """The service that keeps them, by number."""
+
+    # (uid of a folder, number) of the points to which it can be brought back; None until there is one.
+    _folders: OOBTree | None = None
 
     def __init__(self):
         self._points = IOBTree()
@@ -52,11 +103,33 @@ class RestorePoints(Persistent):
                 break
             old.append(number)
         for number in old:
-            del self._points[number]
+            point = self._points.pop(number)
+            if point.subtree is not None:
+                self._folders.pop((point.uid, number), None)
         return len(old)
 
-    def add(self, reason: str, uid: str, path: str, version: int, order: tuple[str, ...], rights: str) -> RestorePoint:
+    def add(
+        self,
+        reason: str,
+        uid: str,
+        path: str,
+        version: int,
+        order: tuple[str, ...],
+        rights: str,
+        subtree: Subtree | None = None,
+    ) -> RestorePoint:
         """Remember a state."""
         number = (self._points.maxKey() if self._points else 0) + 1
-        self._points[number] = point = RestorePoint(number, clock.now(), reason, uid, path, version, order, rights)
+        point = RestorePoint(number, clock.now(), reason, uid, path, version, order, rights, subtree)
+        self._points[number] = point
+        if subtree is not None:
+            self._folders = self._folders if self._folders is not None else OOBTree()
+            self._folders[uid, number] = None
         return point
+
+    def of_folder(self, uid: str, limit: int) -> list[RestorePoint]:
+        """The points to which the folder ``uid`` can be brought back, the newest first, at most ``limit``."""
+        if self._folders is None:
+            return []
+        numbers = [number for _uid, number in self._folders.keys((uid, 0), (uid, FAR))]
+        return [self._points[number] for number in reversed(numbers[-limit:])]

@@ -17,6 +17,7 @@ def includeme(config):
         (events.Reordered, reordered),
         (events.Removed, removed),
         (events.Restored, restored),
+        (events.WentBack, went_back),
         (events.GrantsChanged, grants_changed),
         (events.OwnerChanged, owner_changed),
         (events.SettingsChanged, settings_changed),
@@ -110,6 +111,25 @@ def restored(event: events.Restored) -> None:
     _record(event, "restored", after=event.object.register_path(event.new_path))
 
 
+def went_back(event: events.WentBack) -> None:
+    """A folder was brought back to a restore point: one row for all of it, which names the point made before."""
+    folder = event.object
+    service_of(event.place, "register").append(
+        time=event.time,
+        action="went-back",
+        uid=folder.uid,
+        title=folder.register_title,
+        path=folder.register_path(path_of(folder)),
+        actor=event.actor,
+        approver="",
+        request=event.request,
+        before=event.before,
+        after=event.after,
+        comment=event.comment,
+        restore_point=event.point,
+    )
+
+
 def grants_changed(event: events.GrantsChanged) -> None:
     """Rights changed."""
     _record(event, "rights", before=event.before, after=event.after)
@@ -171,6 +191,8 @@ def question_changed(event: events.QuestionChanged) -> None:
 def _record(
     event, action, *, version=None, order=(), before="", after="", actor="", approver="", request=None, path=""
 ):
+    if event.part:  # the act that it belongs to has the row
+        return
     obj, basis = event.object, event.basis
     if basis is not None:
         actor, approver, request = actor or basis.asker, approver or basis.approver, request or basis.request

@@ -69,6 +69,16 @@ WORDS: Mapping[str, Words] = {
         _("The review has undone the withdrawal. Visitors see the version that was withdrawn."),
         REQUEST,
     ),
+    "went-back": Words(
+        _("Brought back to an earlier state: ${title}"),
+        _("The Digitalization Department has brought a folder of your unit back. Somebody else reviews it."),
+        REQUEST,
+    ),
+    "taken-back": Words(
+        _("As it was before going back: ${title}"),
+        _("The review has undone going back. The folder is again what it was before."),
+        REQUEST,
+    ),
     "due-soon": Words(
         _("Due soon: ${title}"),
         _("A request that waits for your visa is due soon. Look at it, then approve it or return it to its author."),

@@ -30,6 +30,7 @@ ACTIONS = {
     "reordered": _("Put into another order"),
     "removed": _("Put into the bin"),
     "restored": _("Brought back from the bin"),
+    "went-back": _("Brought back to an earlier state"),
     "rights": _("Rights changed"),
     "owner": _("Responsible unit changed"),
     "settings": _("Settings changed"),

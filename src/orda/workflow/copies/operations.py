@@ -90,12 +90,16 @@ def _note(operation: Operation) -> None:
 
 
 def _reordered(event: events.Reordered) -> None:
+    if _noted.get() is None:
+        return
     folder = event.object
     before, after = (tuple(folder[name].uid for name in names) for names in (event.before, event.after))
     _note(Reorder(folder.uid, before, after))
 
 
 def _moved(event: events.Moved) -> None:
+    if _noted.get() is None:  # then the old folder may be gone as well
+        return
     obj = event.object
     old_parent, _slash, old_name = event.old_path.rpartition("/")
     source = site_of(obj)

@@ -3,14 +3,15 @@
 from orda import events
 from orda.content.editing import revision_in
 from orda.content.editions import apply_draft
-from orda.content.site import site_of
+from orda.content.site import find, site_of
 from orda.errors import InvalidState, OrdaError
+from orda.history.subtrees import keep_before
 from orda.security.actor import Actor
 from orda.workflow.copies.operations import perform
 from orda.workflow.levels.letters import apply_letter, require_applicable
 from orda.workflow.levels.sections import make_section, require_possible
 from orda.workflow.requests.checks import check_draft
-from orda.workflow.requests.proposals import CorrectionLetter, NewSection, SectionChange
+from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, SectionChange
 from orda.workflow.requests.request import CARRIED_OUT, PUBLISHED, Request, requests_of
 
 
@@ -44,7 +45,7 @@ def carry_out(request: Request, context, actor: Actor) -> None:
         return
     if isinstance(request.proposal, NewSection):
         request.result = {make_section(request, context, actor).uid: 0}
-    elif request.proposal is not None:
+    elif request.proposal is not None and not isinstance(request.proposal, GoingBack):
         events.notify(events.Decided(site_of(context), actor.login, request=request, approver=actor.login))
     requests_of(context).close(request, CARRIED_OUT)
 
@@ -64,7 +65,11 @@ def _drafts(request: Request, context) -> list:
 
 
 def _change_section(request: Request, context, actor: Actor) -> None:
-    """Everything that the working copy held, each act with its restore point and its row, which name the request."""
+    """Everything that the working copy held, each act with its restore point and its row, which name the request; the
+    section as it was can be brought back whole (G7)."""
+    section = find(context, request.proposal.section)
+    if section is not None:
+        keep_before(section, actor=actor, request=request.number)
     with events.on_behalf(events.Basis(request.number, request.opened_by, actor.login)):
         publish_drafts(request, _drafts(request, context), actor)
         for operation in request.proposal.operations:

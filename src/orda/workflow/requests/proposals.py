@@ -41,6 +41,18 @@ class SectionChange:
 
 
 @dataclass(frozen=True)
+class GoingBack:
+    """What a request of level E reviews: ``section``, a uid, went back to the restore point ``point``, called ``name``;
+    ``before`` is the point that keeps how it stood until then. ``changes`` are (list of the plan, number) pairs."""
+
+    section: str
+    point: int
+    before: int
+    name: str
+    changes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class CorrectionLetter:
     """What a letter corrects in the text of ``page``, a uid, in one language (E11, E13); it was written against
     ``version``. ``beside`` is what of a Word file has no place on the page: (its runs, the id of the message

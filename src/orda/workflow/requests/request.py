@@ -16,7 +16,7 @@ from orda.errors import OrdaError
 from orda.i18n import LANGUAGES, _
 from orda.regulation.parameters import Reference, Route, Stage, Tick
 from orda.workflow.requests.deadlines import due_for
-from orda.workflow.requests.proposals import CorrectionLetter, NewSection, Principle, SectionChange
+from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, Principle, SectionChange
 from orda.workflow.sheets.signatures import SignatureFile
 
 MAX_PROPOSALS = 50  # of one person, that wait at one time
@@ -75,7 +75,7 @@ class Request(Persistent):
     """
 
     unit_uid = ""
-    proposal: NewSection | Principle | SectionChange | CorrectionLetter | None = None
+    proposal: NewSection | Principle | SectionChange | CorrectionLetter | GoingBack | None = None
     pressed: tuple[str, ...] = ()  # the steps of pressing.py that have been told of
     providers: frozenset[str] = frozenset()  # of the drafts that go along with a working copy (B13)
     tester = ""  # who alone gives the test's yes, where somebody is named (G8)

@@ -9,7 +9,7 @@ from orda.security.acl import active_roles
 from orda.security.actor import Actor
 from orda.security.policy import explain
 from orda.security.substitutions import UNIT, Substitution, standing_for
-from orda.workflow.requests.proposals import CorrectionLetter, NewSection, SectionChange
+from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, SectionChange
 from orda.workflow.requests.request import Request
 
 VICE_RECTOR_SCOPE = "block"
@@ -109,6 +109,9 @@ def places_of(request: Request, context) -> list:
     if isinstance(request.proposal, CorrectionLetter):
         page = find(context, request.proposal.page)
         return [page] if page is not None else []
+    if isinstance(request.proposal, GoingBack):
+        folder = find(context, request.proposal.section)
+        return [folder if folder is not None else site_of(context)]
     if isinstance(request.proposal, NewSection | SectionChange):
         folder = getattr(request.proposal, "parent", "") or getattr(request.proposal, "section", "")
         found = find(context, folder)

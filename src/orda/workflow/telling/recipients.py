@@ -16,6 +16,7 @@ from orda.workflow.questions.inquiries import may_answer
 from orda.workflow.questions.question import IncomingQuestion, answers_for, may_approve
 from orda.workflow.requests.approvers import holders, waiting_for
 from orda.workflow.requests.inbox import may_see
+from orda.workflow.requests.proposals import GoingBack
 from orda.workflow.requests.request import CARRIED_OUT, PUBLISHED, Request
 from orda.workflow.requests.turns import places_of
 
@@ -36,20 +37,22 @@ def request_changed(event: events.RequestChanged) -> None:
     """Somebody acted on a request."""
     request, site = event.request, site_of(event.object)
     step, authors = str(len(request.visas)), _authors(request, site)
-    if event.action in ("sent", "withdrawn", "approved") and _newly_waiting(request):
+    if event.action in ("sent", "withdrawn", "went-back", "approved") and _newly_waiting(request):
         _tell(event, "waits", step, waiting_for(request, request.waiting, site))
     if event.action == "delegated":
         _tell(event, "waits", step, _delegates(request, event.actor, site))
-    if event.action == "withdrawn":
-        _tell(event, "withdrawn", step, _heads(request, site))
+    if event.action in ("withdrawn", "went-back"):
+        _tell(event, event.action, step, _heads(request, site))
     elif event.action == "returned":
         _tell(event, "returned", step, authors)
     elif event.action == "recalled":
         _tell(event, "recalled", step, waiting_for(request, _stages_at(request), site))
-    elif event.action == "reinstated":
-        _tell(event, "reinstated", step, (*authors, *_heads(request, site)))
+    elif event.action in ("reinstated", "taken-back"):
+        _tell(event, event.action, step, (*authors, *_heads(request, site)))
     elif event.action == "approved" and not request.waiting:
-        if request.route.at_once:
+        if isinstance(request.proposal, GoingBack):
+            _tell_done(event, authors)
+        elif request.route.at_once:
             _tell(event, "stays-withdrawn", step, (*authors, *_heads(request, site)))
         else:
             _tell_done(event, authors)

@@ -27,7 +27,7 @@ from orda.workflow.questions.question import (
     questions_of,
 )
 from orda.workflow.requests.inbox import may_see
-from orda.workflow.requests.proposals import CorrectionLetter, NewSection, Principle, SectionChange
+from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, Principle, SectionChange
 from orda.workflow.requests.request import OPEN, Request, Visa, requests_of
 from orda.workflow.requests.turns import turn
 from orda.workflow.telling.pressing import ESCALATED, LATE, SOON
@@ -111,7 +111,7 @@ def title_in(request: Request, site, lang: str) -> str:
         return asked.title
     if isinstance(asked, CorrectionLetter):
         return asked.title or f"№ {request.number}"  # as it was public: the draft's title is not for every author
-    if isinstance(asked, SectionChange):
+    if isinstance(asked, SectionChange | GoingBack):
         place = find(site, asked.section)
         objects = [place] if place is not None else []
     else:

@@ -30,7 +30,9 @@ NOTED_MESSAGE = _("Noted in the working copy; visitors see nothing of it.")
 # Views of the tree whose acts are noted in the copy.
 NOTED = frozenset(("arrange", "rename"))
 # Forms that would be refused when they are sent: nobody shall type into them for nothing.
-WRITING = frozenset(("edit", "add", "send", "withdraw", "sharing", "consent", "letter"))
+WRITING = frozenset(
+    ("edit", "add", "send", "withdraw", "sharing", "consent", "letter", "restore-points", "restore-point")
+)
 # The workplace beside the tree, which is as it is.
 BESIDE = frozenset(("working-copy", "request", "requests", "my-work", "login", "logout", "account", "choices"))
 

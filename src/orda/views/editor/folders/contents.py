@@ -8,6 +8,7 @@ from orda.content.base import children, path_of
 from orda.content.freshness import may_confirm
 from orda.content.translations import language_states
 from orda.history.bin import discarded_below
+from orda.history.subtrees import may_go_back
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import IContentFolder, IDocument
 from orda.security.permissions import ADMINISTER, BIN, EDIT, SHARE, VIEW_DRAFTS, WITHDRAW
@@ -62,6 +63,7 @@ def contents(context, request):
         "ordered": plain and edits and context.takes and len(mine) > 1 and may_rearrange(context, request.actor),
         "folders": my_folders(request) if edits else [],
         "bin_href": href(request, context, "bin") if request.may(BIN) else None,
+        "points_href": href(request, context, "restore-points") if may_go_back(request.actor, context) else None,
         "in_bin": len(discarded_below(context, request.actor)) if request.may(BIN) else 0,
     }
 

@@ -11,7 +11,7 @@ from orda.views.editor.editing.comparison import title_of
 from orda.views.editor.letters.shown import letter_title
 from orda.views.editor.names import name_of
 from orda.web.traversal import href
-from orda.workflow.requests.proposals import CorrectionLetter, NewSection, Principle, SectionChange
+from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, Principle, SectionChange
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, RECALLED, RETURNED, SCHEDULED
 
 STATES = {
@@ -80,6 +80,10 @@ def request_title(request, item) -> str:
         section = find(request.site, item.proposal.section)
         title = title_of(request, section) if section is not None else "–"
         return request.layout.translate(_("Change of the section: ${title}", mapping={"title": title}))
+    if isinstance(item.proposal, GoingBack):
+        folder = find(request.site, item.proposal.section)
+        title = title_of(request, folder) if folder is not None else "–"
+        return request.layout.translate(_("Brought back to an earlier state: ${title}", mapping={"title": title}))
     titles = [title_of(request, obj) for obj in item.subjects(request.site)]
     shown = ", ".join(titles[:MAX_TITLES]) + ("…" if len(titles) > MAX_TITLES else "")
     return shown or request.layout.translate(_("Request № ${number}", mapping={"number": item.number}))

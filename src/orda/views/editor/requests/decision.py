@@ -26,8 +26,9 @@ from orda.workflow.levels.withdrawals import reinstate
 from orda.workflow.requests import transitions, turns
 from orda.workflow.requests.checks import check_draft
 from orda.workflow.requests.inbox import may_see, returned_before
-from orda.workflow.requests.proposals import CorrectionLetter, NewSection, SectionChange
+from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, SectionChange
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, RETURNED, SCHEDULED, requests_of
+from orda.workflow.restoring.going_back import take_back
 from orda.workflow.sheets.approval import MAX_REMARK
 from orda.workflow.timing.moments import publish_now
 
@@ -39,6 +40,8 @@ ACTIONS = {
     "corrected": _("Corrected by a letter that was approved meanwhile"),
     "withdrawn": _("Withdrawn from the public"),
     "reinstated": _("Made public again"),
+    "went-back": _("Brought back to an earlier state"),
+    "taken-back": _("Going back undone"),
     "delegated": _("Delegated"),
     "erased": _("Remarks taken out as the law demands"),
     "published": _("Published at its moment"),
@@ -87,7 +90,8 @@ def _seen(request) -> int:
 
 def _given_already(request, item) -> bool:
     """Is this the same form once more? A second click must not look like a refusal."""
-    acts = {"approve": "approved", "reinstate": "reinstated", "delegate": "delegated", "hasten": "hastened"}
+    acts = {"approve": "approved", "reinstate": "reinstated", "take-back": "taken-back"}
+    acts |= {"delegate": "delegated", "hasten": "hastened"}
     action = next((action for name, action in acts.items() if name in request.POST), "returned")
     last = item.visas[-1]
     return last.login == request.login and last.action == action and _seen(request) == len(item.visas) - 1
@@ -106,6 +110,9 @@ def _act(context, request, item):
     if "hasten" in post:
         publish_now(item, **arguments)
         return _("Published. Visitors see it now.")
+    if "take-back" in post:
+        take_back(item, **arguments)
+        return _("The folder is again what it was before going back.")
     if "reinstate" in post:
         reinstate(item, **arguments)
         return _("The page is public again.")
@@ -166,14 +173,15 @@ def _turn(context, request, item) -> dict:
         "turn": turn,
         "stage_title": stage.titles[lang] if stage is not None else "",
         "approve_title": request.layout.translate(_approve_title(item, last)),
-        "reviews": item.route.at_once,
+        "reviews": item.route.at_once and not isinstance(item.proposal, GoingBack),
+        "reviews_return": isinstance(item.proposal, GoingBack),
         "references": _asked_references(request, item, stage) if turn else [],
         "own_text": own,
         **delegation(request, item, mine),
         "ticks": [{"id": t.id, "title": t.titles[lang], "ticked": t.id in ticked} for t in stage.ticks] if turn else [],
         "remark": post.get("remark", "")[:MAX_REMARK],
         "reason": post.get("reason", ""),
-        "returning": "return" in post or "reinstate" in post,
+        "returning": not {"return", "reinstate", "take-back"}.isdisjoint(post),
         "reasons": [(key, each.titles[lang]) for key, each in regulation.get().return_reasons.items()],
         "may_recall": _may_recall(request, item),
         "again_href": again_href(request, item),
@@ -189,7 +197,7 @@ def _may_recall(request, item) -> bool:
 
 def _approve_title(item, last: bool):
     if item.route.at_once:
-        return _("It stays withdrawn")
+        return _("It stays so") if isinstance(item.proposal, GoingBack) else _("It stays withdrawn")
     later = item.begins is not None and item.begins > clock.now()
     if not last or later or item.level == "D":
         return _("Approve")

@@ -16,13 +16,14 @@ from orda.text.collation import sort_key
 from orda.text.typed import whole_number
 from orda.views.editor.copies.working import change_facts
 from orda.views.editor.editing.comparison import title_of
+from orda.views.editor.folders.restore_words import going_back_facts
 from orda.views.editor.letters.shown import letter_again, letter_facts
 from orda.web.forms.form import Button, make_form
 from orda.web.navigation import visible
 from orda.web.traversal import href
 from orda.workflow.levels import principles, sections
 from orda.workflow.requests.inbox import may_see
-from orda.workflow.requests.proposals import CorrectionLetter, NewSection, Principle, SectionChange
+from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, Principle, SectionChange
 from orda.workflow.requests.request import RETURNED, requests_of
 
 MAX_PLACES = 500
@@ -256,6 +257,8 @@ def proposal_facts(request, item) -> list[dict] | None:
         return [_fact(title, *lines, link=link) for title, lines, link in letter_facts(request, item)] + [answers]
     if isinstance(asked, SectionChange):
         return [_fact(title, *lines, link=link) for title, lines, link in change_facts(request, asked)]
+    if isinstance(asked, GoingBack):
+        return [_fact(title, *lines, link=link) for title, lines, link in going_back_facts(request, item)]
     if isinstance(asked, Principle):
         return [answers, _fact(translate(_("Service note to the Rector")), *asked.note.splitlines())]
     parent = find(request.site, asked.parent)

@@ -3,6 +3,7 @@
 from orda.i18n import _
 from orda.text.dates import format_datetime
 from orda.views.editor.requests.cards import actor_of
+from orda.workflow.requests.proposals import GoingBack
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED
 
 
@@ -15,7 +16,7 @@ def way_of(request, item) -> list[dict]:
     waiting = {stage.id for stage in item.waiting}
     for stage in item.route.stages:
         visa = acts.get(stage.id)
-        approved = visa is not None and visa.action in ("approved", "reinstated")
+        approved = visa is not None and visa.action in ("approved", "reinstated", "taken-back")
         state = "done" if approved else "now" if stage.id in waiting else ""
         if visa is not None and visa.action == "returned":
             state = "returned"
@@ -30,6 +31,8 @@ def way_of(request, item) -> list[dict]:
 
 def _ends(item):
     """How the way of a request begins and ends, in words."""
+    if isinstance(item.proposal, GoingBack):
+        return _("Brought back to an earlier state"), None
     if item.route.at_once:
         return _("Withdrawn from the public"), None
     if item.level == "C":
