@@ -267,6 +267,20 @@ class InquiryChanged(Event):
 
 
 @dataclass
+class ErrorReported(Event):
+    """A visitor has found an error on the page ``object`` (E11)."""
+
+    report: Any = field(default=None, kw_only=True)
+
+
+@dataclass
+class Consulted(Event):
+    """A colleague has asked the Digitalization Department about ``object``, or has the answer (D12)."""
+
+    consultation: Any = field(default=None, kw_only=True)
+
+
+@dataclass
 class RequestChanged(Event):
     """A request was opened, moved to another stage, returned, recalled or finished."""
 

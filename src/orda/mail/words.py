@@ -25,6 +25,7 @@ class Words:
 
 REQUEST = _("See the request")
 QUESTION = _("Open the question")
+MY_WORK = _("My work")
 
 WORDS: Mapping[str, Words] = {
     "waits": Words(
@@ -144,6 +145,23 @@ WORDS: Mapping[str, Words] = {
         _("Your question is answered. The link opens your personal page; whoever knows its address can read it."),
         _("Read the answer"),
     ),
+    "error-report": Words(
+        _("Errors reported on a page: ${title}"),
+        _("A visitor has found an error on a page of yours. Look at it, correct the page or say that it is no error."),
+        MY_WORK,
+    ),
+    "consultation": Words(
+        _("A colleague asks: ${title}"),
+        _("A colleague has a question about this page. Answer it in “My work”."),
+        MY_WORK,
+        wanted=True,
+    ),
+    "advice": Words(
+        _("The answer of the Digitalization Department: ${title}"),
+        _("Your question is answered. The answer stands in “My work” too."),
+        MY_WORK,
+        wanted=True,
+    ),
     "undelivered": Words(
         _("Letters that could not be delivered: ${title}"),
         _("The site could not deliver some letters. The screen of mail names them and the reasons."),
@@ -162,7 +180,6 @@ WORDS: Mapping[str, Words] = {
 DIGEST_SUBJECT = _("Letters of the day: ${count}")
 DIGEST_LEAD = _("What has happened since the last letter of the day.")
 MORE = _("And more: ${count}. Everything stands in “My work”.")
-MY_WORK = _("My work")
 WHY_ACCOUNT = _(
     "You get this letter because of your work on the site. Which letters you get, you choose in “My account”:"
 )

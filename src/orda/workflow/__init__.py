@@ -9,5 +9,6 @@ def includeme(config):
     config.include(".subscribers")
     config.include(".telling.recipients")
     config.include(".telling.saying")
+    config.include(".telling.hints")
     config.registry.timekeeper = Timekeeper(config.registry.database, config.registry)
     config.include(".copies")

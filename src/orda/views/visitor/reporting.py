@@ -15,7 +15,7 @@ from orda.views.visitor.asking import FASTEST_SECONDS, OLDEST_SECONDS, from_here
 from orda.views.visitor.flood import Sender, allow, remember_text
 from orda.web.navigation import visible
 from orda.web.traversal import href
-from orda.workflow.questions.reports import MAX_PLACE, MAX_TEXT, Reported, reports_of
+from orda.workflow.questions.reports import MAX_PLACE, MAX_TEXT, Reported, report_error
 
 LEAST_LETTERS = 3
 AGAIN = _("Press “Send” once more, please. Nothing that you wrote is lost.")
@@ -94,7 +94,7 @@ def _receive(context, request, typed: Typed, token) -> bool:
         return False
     try:
         reported = Reported(context.uid, request.lang, typed.place, typed.text)
-        reports_of(context).add(reported, key_of(request.registry.deployment.secret, token))
+        report_error(context, reported, key_of(request.registry.deployment.secret, token))
     except OrdaError as refusal:
         typed.notice, request.response.status_int = refusal.message, 503
         return False

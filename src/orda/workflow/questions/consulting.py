@@ -7,7 +7,7 @@ from BTrees.IOBTree import IOBTree
 from persistent import Persistent
 from substanced.content import service
 
-from orda import clock, regulation
+from orda import clock, events, regulation
 from orda.content.site import find, service_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.i18n import _
@@ -80,6 +80,7 @@ def consult(obj, *, actor: Actor, text: str) -> Consultation:
     number = (service.records.maxKey() if service.records else 0) + 1
     service.records[number] = question = Consultation(number, obj.uid, actor.login, text)
     service.open.insert(number)
+    events.notify(events.Consulted(obj, actor.login, consultation=question))
     return question
 
 
@@ -92,6 +93,7 @@ def advise(question: Consultation, *, actor: Actor, context, text: str) -> None:
     if not text.strip() or len(text) > MAX_TEXT:
         raise OrdaError(_("Write the answer in at most ${count} characters.", mapping={"count": MAX_TEXT}))
     question.answer, question.answered_by, question.answered = text.strip(), actor.login, clock.now()
+    events.notify(events.Consulted(context, actor.login, consultation=question))
 
 
 def dismiss(question: Consultation, *, actor: Actor, context) -> None:

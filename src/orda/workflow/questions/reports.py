@@ -13,7 +13,7 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from substanced.content import service
 
-from orda import clock, regulation
+from orda import clock, events, regulation
 from orda.content.base import owner_unit
 from orda.content.site import find, service_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
@@ -21,6 +21,7 @@ from orda.i18n import _
 from orda.security.actor import Actor
 from orda.workflow.questions.question import answers_for, moderates
 
+VISITOR = "visitor"  # who acts, where nobody is known
 NEW, MENDED, NO_ERROR = "new", "mended", "no-error"
 # What waits at one time; a flood beyond it is refused, or it would fill the disk.
 MAX_OPEN = 2_000
@@ -90,6 +91,23 @@ class ErrorReports(Persistent):
 def reports_of(context) -> ErrorReports:
     """The reports of the site that ``context`` belongs to."""
     return service_of(context, "error-reports")
+
+
+def report_error(page, reported: Reported, key: str) -> ErrorReport:
+    """Keep what a visitor has found on ``page`` and tell of it; one form makes one. Raises OrdaError while too many
+    wait."""
+    service = reports_of(page)
+    last = service.records.maxKey() if service.records else 0
+    report = service.add(reported, key)
+    if report.number > last:
+        events.notify(events.ErrorReported(page, VISITOR, report=report))
+    return report
+
+
+def open_on(page) -> list[ErrorReport]:
+    """What waits to be looked at on a page."""
+    service = reports_of(page)
+    return [report for number in service.open if (report := service.records[number]).reported.page == page.uid]
 
 
 def may_settle(report: ErrorReport, actor: Actor, context) -> bool:

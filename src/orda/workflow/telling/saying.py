@@ -116,11 +116,12 @@ def title_in(request: Request, site, lang: str) -> str:
         objects = [place] if place is not None else []
     else:
         objects = request.subjects(site)
-    titles = ", ".join(_title(obj, lang) for obj in objects[:MAX_TITLES])
+    titles = ", ".join(title_of(obj, lang) for obj in objects[:MAX_TITLES])
     return titles + ("…" if len(objects) > MAX_TITLES else "") or f"№ {request.number}"
 
 
-def _title(obj, lang: str) -> str:
+def title_of(obj, lang: str) -> str:
+    """What an object is called in a letter: in the reader's language, or else as it is written."""
     edition = obj.edition
     found = (edition.title(each) for each in (lang, *LANGUAGES)) if edition is not None else iter(())
     return next(filter(None, found), obj.__name__)
