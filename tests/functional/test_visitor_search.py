@@ -76,22 +76,59 @@ def test_found_words_are_marked_and_texts_are_escaped(visitor):
     assert not answer.html.select("ol.hits p:not(.fine) *:not(mark)")
 
 
-def test_kinds_and_areas_narrow_the_answer(visitor):
+def test_a_query_that_finds_nothing_is_offered_with_fewer_words(visitor):
+    answer = search(visitor, "кафедра терапии ыыыыщщщщ", "ru")
+    links = answer.html.select(".empty li:first-child a")
+    assert [link.text for link in links] == ["кафедра терапии"]
+    assert number(visitor.get(links[0]["href"])) == int(answer.html.select_one(".empty .n").text)
+
+
+def choices(answer, name):
+    """{value: count} of one filter in the form."""
+    options = answer.html.select(f"form.filters select[name={name}] option[value]:not([value=''])")
+    return {option["value"]: int(option.text.rpartition("(")[2].rstrip(")")) for option in options}
+
+
+def test_kinds_narrow_the_answer_by_links(visitor):
     everything = search(visitor, "кафедра", "ru")
-    filters = everything.html.select(".narrowing nav")
-    assert len(filters) == 2
-    for tabs in filters:
-        links = tabs.select("a")
-        assert links[0].get("aria-current") == "true" and len(links) > 2
-        for link in links[1:]:
-            narrowed = visitor.get(link["href"])
-            assert number(narrowed) == int(link.select_one(".n").text) <= number(everything)
-            current = narrowed.html.select(".narrowing a[aria-current]")
-            assert link.text.split()[0] in " ".join(each.text for each in current)
-    both = search(visitor, "кафедра", "ru", kind="unit", area="clinical")
-    assert 0 < number(both) < number(search(visitor, "кафедра", "ru", kind="unit"))
-    assert len(both.html.select(".narrowing a[aria-current]")) == 2
-    assert number(search(visitor, "кафедра", "ru", kind="nonsense", area="nonsense")) == number(everything)
+    links = everything.html.select(".narrow-by a")
+    assert links[0].get("aria-current") == "true" and len(links) > 2
+    assert sum(int(link.select_one(".n").text) for link in links[1:]) == number(everything)
+    for link in links[1:]:
+        narrowed = visitor.get(link["href"])
+        assert number(narrowed) == int(link.select_one(".n").text)
+        assert link.text.split()[0] in narrowed.html.select_one(".narrow-by a[aria-current]").text
+
+
+@pytest.mark.parametrize("name", ["section", "unit", "area", "language", "year"])
+def test_each_filter_counts_what_it_leaves_beside_all_others(visitor, name):
+    kind = {"kind": "page"} if name != "year" else {}
+    everything = search(visitor, "университет", "ru", **kind)
+    offered = choices(everything, name)
+    assert len(offered) > 1
+    for value, count in list(offered.items())[:3]:
+        narrowed = search(visitor, "университет", "ru", **kind, **{name: value})
+        assert number(narrowed) == count <= number(everything)
+        assert choices(narrowed, name) == offered  # its own choice does not count against it
+        assert narrowed.html.select_one("details.refine[open]") is not None
+    whole = visitor.get(narrowed.html.select_one(".count a")["href"])
+    assert number(whole) == number(search(visitor, "университет", "ru"))
+
+
+def test_values_that_cannot_be_narrow_nothing(visitor):
+    wrong = {"kind": "x", "area": "x", "section": "x", "unit": "0" * 16, "language": "de", "year": "20x6", "order": "x"}
+    assert number(search(visitor, "кафедра", "ru", **wrong)) == number(search(visitor, "кафедра", "ru"))
+
+
+def test_the_answer_may_come_by_date(visitor):
+    dates = [
+        li.select_one(".fine").text.strip()
+        for li in search(visitor, "университет", "ru", kind="news-item", order="newest").html.select("ol.hits li")
+    ]
+    assert len(dates) > 3
+    best = hits(search(visitor, "университет", "ru", kind="news-item"))
+    newest = hits(search(visitor, "университет", "ru", kind="news-item", order="newest"))
+    assert best != newest
 
 
 def test_the_pages_of_the_answer_hold_every_hit_once(visitor):
@@ -116,8 +153,8 @@ def test_what_finds_nothing_says_what_may_help(visitor):
     for lang in ("kk", "ru", "en"):
         answer = search(visitor, "ыыыыщщщщ", lang)
         assert "ыыыыщщщщ" in answer.html.select_one(".count").text
-        assert len(answer.html.select(".empty li")) == 3
-        assert len(answer.html.select(".empty a")) == 5
+        assert len(answer.html.select(".empty li")) == 4
+        assert f"/{lang}/questions/@@ask" in [link["href"] for link in answer.html.select(".empty a")]
         assert answer.html.select_one("main input[name=q]")["value"] == "ыыыыщщщщ"
 
 
@@ -154,7 +191,7 @@ def test_harm_is_text(visitor, query, lang):
     assert not page.select(".count mark")
 
 
-@pytest.mark.parametrize("name", ["kind", "area", "page", "q"])
+@pytest.mark.parametrize("name", ["kind", "area", "unit", "year", "order", "page", "q"])
 @pytest.mark.parametrize("value", ["%00", "%ff", "<script>", "a" * 3000, "news-item'", "__class__", "٣"])
 def test_odd_parameters_do_no_harm(visitor, name, value):
     answer = visitor.get(

@@ -12,7 +12,7 @@ from orda import clock
 from orda.catalog.editors_help import alternatives, pinned_to
 from orda.catalog.query import Query, parse
 from orda.catalog.ranking import Found
-from orda.catalog.snippets import piece, wanted_terms
+from orda.catalog.snippets import marked, piece, wanted_terms
 from orda.catalog.zones import readable_documents
 from orda.content.base import oid_from, uid_from
 from orda.content.document_codes import TAKEN, compared, holder_of
@@ -24,6 +24,7 @@ MAX_RANKED = 1000
 MAX_HTML = 80_000
 MAX_REMEMBERED = 8_000
 MAX_ANSWERS = 400
+MAX_SHORTENED = 4
 # By what an answer can be narrowed: names of inline indexes.
 FIELDS = ("kind", "section", "unit", "area", "language", "year")
 BEST, NEWEST = "best", "newest"
@@ -33,7 +34,8 @@ CODE = 500.0
 
 @dataclass(frozen=True)
 class Hit:
-    """One found object, in the language that it is shown in. ``found_in`` is that of the snippet."""
+    """One found object, in the language that it is shown in. ``found_in`` is that of the snippet; ``title`` and
+    ``snippet`` are safe HTML with <mark>."""
 
     object: object
     lang: str
@@ -135,7 +137,8 @@ def _hit(site, best: tuple[int, float, str], query: Query, lang: str, others: Ma
     text, count = piece(_text(live, quoted), wanted_terms(words, quoted), quoted, beginnings)
     if quoted != shown and not count:
         text, quoted = piece(_text(live, shown), frozenset(), shown)[0], shown
-    return Hit(obj, shown, live.title(shown), text, score, quoted, document in pinned)
+    title = marked(live.title(shown), wanted_terms(words, shown), shown, beginnings)
+    return Hit(obj, shown, title, text, score, quoted, document in pinned)
 
 
 def _text(live, lang: str) -> str:
@@ -190,3 +193,13 @@ def _remembered(site, principals: frozenset[str], asked: tuple, make) -> Results
         while len(_answers) > MAX_ANSWERS:
             _answers.popitem(last=False)
     return made
+
+
+def shorter(site, principals: frozenset[str], query: str, lang: str) -> list[tuple[str, int]]:
+    """What the query finds with one condition less, the most first: [(query, number)]. For answers without a hit."""
+    terms = parse(query).terms
+    if not 1 < len(terms) <= MAX_SHORTENED:
+        return []
+    tried = (" ".join(each.typed for each in terms if each is not left) for left in terms)
+    counted = {text: search(site, principals, text, lang, size=0).total for text in tried}
+    return sorted(((text, number) for text, number in counted.items() if number), key=lambda each: -each[1])

@@ -10,11 +10,11 @@ import pytest
 
 from orda import clock, events
 from orda.catalog.indexing import reindex
-from orda.catalog.queue import drain
 from orda.catalog.query import MAX_QUERY, MAX_WORDS, words_of
+from orda.catalog.queue import drain
 from orda.catalog.records import records
 from orda.catalog.search import NEWEST, Results, search
-from orda.content.base import descendants, oid_from
+from orda.content.base import descendants
 from orda.security import sharing
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM

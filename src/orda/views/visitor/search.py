@@ -1,22 +1,35 @@
-"""The search page."""
+"""The search page: the form, the answer, what narrows it, and what helps when nothing is found."""
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.location import lineage
 from pyramid.view import view_config
 
 from orda import regulation
-from orda.catalog.search import MAX_RANKED, Results, search
+from orda.catalog.query import in_one_line
+from orda.catalog.search import BEST, FIELDS, MAX_RANKED, NEWEST, Results, search, shorter
 from orda.catalog.unanswered import waiting_in
-from orda.i18n import LANGUAGE_NAMES, _
+from orda.content.site import find
+from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import IContentFolder, ISite
 from orda.security.permissions import VIEW, VIEW_DRAFTS
 from orda.text.dates import format_date
+from orda.web.asking import ask_href
 from orda.web.batch import Batch, page_number
 from orda.web.navigation import entry, visible
 from orda.web.traversal import href
 
 PAGE = 10
-MAX_SHOWN = 200
+# Values that one filter offers: the most frequent, and the one that is chosen.
+MAX_OFFERED = 40
+TITLES = {
+    "kind": _("Kind"),
+    "section": _("Section"),
+    "unit": _("Unit"),
+    "area": _("Area of activity"),
+    "language": _("Language"),
+    "year": _("Year"),
+}
+ORDERS = {BEST: _("Best first"), NEWEST: _("Newest first")}
 
 
 @view_config(context=IContentFolder, name="search", permission=VIEW, request_method="GET", renderer="visitor/search.pt")
@@ -24,18 +37,16 @@ def search_page(context, request):
     """The form and the answer; inside a folder only what is in that folder. Never cached: rights decide."""
     if context.live is None and not ISite.providedBy(context) and not request.may(VIEW_DRAFTS):
         raise HTTPNotFound()
-    reg = regulation.get()
-    query = " ".join(request.GET.get("q", "")[:MAX_SHOWN].replace("\x00", " ").split())
-    kind, area = request.GET.get("kind", ""), request.GET.get("area", "")
-    asked = {"kind": kind if kind in reg.kinds else "", "area": area if area in reg.areas else ""}
+    query, asked = in_one_line(request.GET.get("q", "")), _asked(request)
     number = page_number(request)
     results = _found(context, request, query, asked, number)
     batch = Batch(request, range(min(results.total, MAX_RANKED)), PAGE)
     if batch.number != number:
         results = _found(context, request, query, asked, batch.number)
-    if query and not results.total and ISite.providedBy(context) and not any(asked.values()):
+    in_vain = query and not results.total and ISite.providedBy(context) and not any(asked.values())
+    if in_vain:
         waiting_in(request.registry.database).note(query, request.lang)  # in memory: reading writes nothing
-    heading = reg.areas[asked["area"]][request.lang] if asked["area"] and not query else ""
+    heading = regulation.get().areas[asked["area"]][request.lang] if asked["area"] and not query else ""
     request.layout.view_title = heading or (_("Search: ${q}", mapping={"q": query}) if query else _("Search"))
     return {
         "q": query,
@@ -43,40 +54,66 @@ def search_page(context, request):
         "total": results.total,
         "hits": [hit_card(request, hit) for hit in results.hits],
         "paging": batch.paging(context, "search"),
-        "filters": _filters(request, context, results, asked) if results.counts.get("kind") else [],
+        **_narrowing(request, context, results, asked, bool(heading)),
         "suggestion": None,
+        "shorter": _shorter(request, context, query) if in_vain else [],
+        "ask_href": ask_href(request) if in_vain else "",
     }
+
+
+def _asked(request) -> dict[str, str]:
+    """What narrows the answer; values that cannot be are as good as none."""
+    reg, asked = regulation.get(), {name: request.GET.get(name, "")[:40] for name in FIELDS}
+    known = {
+        "kind": asked["kind"] in reg.kinds,
+        "area": asked["area"] in reg.areas,
+        "language": asked["language"] in LANGUAGES,
+        "year": asked["year"].isascii() and asked["year"].isdigit() and len(asked["year"]) == 4,
+        **{name: _known_place(request, asked[name]) for name in ("section", "unit")},
+    }
+    return {name: value if known[name] else "" for name, value in asked.items()}
+
+
+def _known_place(request, uid: str) -> bool:
+    place = find(request.site, uid) if uid else None
+    return place is not None and visible(request, place)
+
+
+def _order(request) -> str:
+    return NEWEST if request.GET.get("order") == NEWEST else BEST
 
 
 def _found(context, request, query: str, asked: dict[str, str], number: int) -> Results:
     within = "" if ISite.providedBy(context) else context.uid
-    start = (number - 1) * PAGE
     return search(
         request.site,
         request.principals,
         query,
         request.lang,
-        start=start,
+        start=(number - 1) * PAGE,
         size=PAGE,
         within=within,
-        counted=("kind", "area"),
+        order=_order(request),
+        counted=FIELDS,
         **asked,
     )
 
 
 def hit_card(request, hit) -> dict:
-    """One hit as the page shows it; it leads to the language that it was found in."""
+    """One hit as the page shows it, in the reader's language where the object has that."""
     obj, kinds = hit.object, regulation.get().kinds
     above = [each for each in list(lineage(obj))[1:-1] if visible(request, each)]
     return {
         "href": href(request, obj, lang=hit.lang),
         "title": hit.title,
         "snippet": hit.snippet,
-        "found_in": hit.found_in,
         "kind": kinds[obj.kind].titles[request.lang] if obj.kind in kinds else "",
+        "pinned": hit.pinned,
         "marks": _marks(request, obj),
         "lang": hit.lang,
         "lang_title": LANGUAGE_NAMES[hit.lang] if hit.lang != request.lang else "",
+        "found_in": hit.found_in,
+        "found_title": LANGUAGE_NAMES[hit.found_in] if hit.found_in != hit.lang else "",
         "path": [entry(request, each) for each in reversed(above)],
         "date": format_date(obj.updated, request.lang) if obj.updated else "",
     }
@@ -88,34 +125,66 @@ def _marks(request, obj) -> list[dict]:
     return listing.card(request, obj).get("marks", []) if listing is not None and listing.timed else []
 
 
-def _filters(request, context, results: Results, asked: dict[str, str]) -> list[dict]:
-    """Kinds and areas to narrow the answer by, each with the number of hits that it would leave."""
-    reg = regulation.get()
-    kinds = [(kind, reg.kinds[kind].plural[request.lang], n) for kind, n in results.counts["kind"].items() if kind in reg.kinds]
-    found = [_filter(request, context, "kind", _("Kind"), asked["kind"], kinds)]
-    if results.words:
-        areas = [(area, reg.areas[area][request.lang], n) for area, n in results.counts["area"].items() if area in reg.areas]
-        found.append(_filter(request, context, "area", _("Area of activity"), asked["area"], areas))
-    return [each for each in found if each is not None]
+def _narrowing(request, context, results: Results, asked: dict[str, str], listed: bool) -> dict:
+    """Filters with the number of hits that each value would leave, and the orders: kinds as links, the rest a form."""
+    said = request.layout.translate
+    shown = any(results.counts.values()) or any(asked.values())
+    names = [name for name in FIELDS if not (listed and name == "area")] if shown else []
+    filters = [each for name in names if (each := _filter(request, context, name, asked[name], results)) is not None]
+    kept = {"q": request.GET.get("q", "") if results.words else "", "kind": asked["kind"]}
+    if listed:
+        kept["area"] = asked["area"]
+    orders = [{"value": value, "title": said(title)} for value, title in ORDERS.items()]
+    return {
+        "kinds": next((each for each in filters if each["name"] == "kind"), None),
+        "filters": [each for each in filters if each["name"] != "kind"],
+        "orders": [{**each, "current": each["value"] == _order(request)} for each in orders] if results.words else [],
+        "kept": [(name, value) for name, value in kept.items() if value],
+        "narrowed": any(value for name, value in asked.items() if not (listed and name == "area")),
+        "all_href": href(
+            request, context, "search", query={name: kept[name] for name in ("q", "area") if kept.get(name)}
+        ),
+        "action": href(request, context, "search"),
+    }
 
 
-def _filter(request, context, name: str, title, chosen: str, values: list[tuple[str, str, int]]) -> dict | None:
-    """Links for one parameter; None where there is nothing to choose."""
-    if not chosen and len(values) < 2:
+def _filter(request, context, name: str, chosen: str, results: Results) -> dict | None:
+    """One filter; None where there is nothing to choose."""
+    counts = dict(results.counts.get(name, {}))
+    offered = list(counts)[:MAX_OFFERED]
+    if chosen and chosen not in offered:
+        offered.append(chosen)
+    titles = {value: title for value in offered if (title := _title(request, name, value))}
+    if not chosen and len(titles) < 2:
         return None
+    values = sorted(titles, reverse=True) if name == "year" else list(titles)
     rest = {key: text for key, text in request.GET.items() if key not in (name, "page")}
 
-    def link(value: str) -> str:
-        return href(request, context, "search", query=rest | ({name: value} if value else {}))
+    def choice(value: str, title: str, count) -> dict:
+        link = href(request, context, "search", query=rest | ({name: value} if value else {}))
+        return {"value": value, "title": title, "href": link, "count": count, "current": value == chosen}
 
-    choices = [
-        {"title": text, "href": link(value), "count": number, "current": value == chosen}
-        for value, text, number in values
-    ]
-    anything = {
-        "title": request.layout.translate(_("Everything")),
-        "href": link(""),
-        "count": "",
-        "current": not chosen,
-    }
-    return {"title": request.layout.translate(title), "choices": [anything, *choices]}
+    said = request.layout.translate
+    choices = [choice(value, titles[value], counts.get(value, 0)) for value in values]
+    return {"name": name, "title": said(TITLES[name]), "choices": [choice("", said(_("Everything")), ""), *choices]}
+
+
+def _title(request, name: str, value: str) -> str:
+    """How a value is called; '' for one that the reader must not hear of."""
+    reg = regulation.get()
+    if name == "kind":
+        return reg.kinds[value].plural[request.lang] if value in reg.kinds else ""
+    if name == "area":
+        return reg.areas[value][request.lang] if value in reg.areas else ""
+    if name == "language":
+        return LANGUAGE_NAMES.get(value, "")
+    if name == "year":
+        return value
+    place = find(request.site, value)
+    return place.live.title(request.lang) if place is not None and visible(request, place) else ""
+
+
+def _shorter(request, context, query: str) -> list[dict]:
+    """What the same query finds with one condition less: [{q, href, count}]."""
+    found = shorter(request.site, request.principals, query, request.lang)
+    return [{"q": text, "href": href(request, context, "search", query={"q": text}), "count": n} for text, n in found]
