@@ -186,6 +186,8 @@ def change_section(site, head) -> None:
         operations.Reorder(unit.uid, (page.uid,), (page.uid,)),
         operations.Place(page.uid, unit.uid, "about", unit.uid, "who"),
         operations.Discard(page.uid, 1),
+        operations.BringBack(page.uid, unit.uid, 1),
+        operations.Show(page.uid, "staff", "public"),
     ]
     working.note(copy, acts, actor=head, context=site)
     ticks = tuple(tick.id for tick in regulation.get().routes["B"].stages[0].ticks)

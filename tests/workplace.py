@@ -63,3 +63,19 @@ def give_back(page, reason: str = "facts", remark: str = "Қырық емес, �
     form = form_with(page, "return")
     form["reason"], form["remark"] = reason, remark
     return form.submit("return", expect_errors=True)
+
+
+def send_copy(browser, number: int = 1, tester: str = "editor-therapy", lang: str = "kk") -> str:
+    """Send the working copy for approval; the address of its request."""
+    form = form_with(browser.get(f"/{lang}/@@working-copy?id={number}"), "description")
+    form["description"], form["tester"] = "Реті түсінікті болсын.", tester
+    for box in form.fields["tick"]:
+        box.checked = True
+    return form.submit("send", status=303).location
+
+
+def carry_out(app, sign_in, head: str = "head-therapy", tester: str = "editor-therapy", number: int = 1) -> None:
+    """The way of level B for a working copy: the head sends it, a colleague tests, digitalization carries it out."""
+    address = send_copy(sign_in(head), number, tester)
+    for login in (tester, "digital"):
+        assert approve(sign_in(login).get(address)).status_int == 303

@@ -3,6 +3,8 @@
 import pytest
 from webtest import Upload
 
+from orda.history.bin import discard
+from orda.security.actor import SYSTEM
 from tests import factories
 from tests.workplace import ABOUT, edit, form_with, send, send_form, token_of, write
 
@@ -160,7 +162,9 @@ def test_hostile_text_is_tame_on_every_screen(app, sign_in, visitor):
     pages += [editor.get("/kk/units/therapy/@@contents"), visitor.get(path), visitor.get("/kk/units/therapy")]
     pages += [editor.get("/kk/units/therapy/@@contents", {"q": EVIL, "sort": EVIL, "state": EVIL})]
     fields = {"selected": "evil", "discard": "1", "csrf_token": token_of(head)}
-    head.post("/kk/units/therapy/@@arrange", fields)
+    pages += [head.post("/kk/units/therapy/@@arrange", fields).follow(), head.get("/kk/@@working-copy?id=1")]
+    with factories.work_in(app) as site:
+        discard(site["units"]["therapy"]["evil"], actor=SYSTEM)
     pages += [head.get("/kk/units/therapy/@@bin")]
     form = head.get("/kk/units/therapy/@@sharing").forms["grant"]
     form["who"], form["role"], form["order"] = "editor-surgery", "editor", EVIL

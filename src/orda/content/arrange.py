@@ -50,20 +50,21 @@ def add(parent, kind: str, *, actor: Actor, name: str = "", title: str = "") -> 
     return obj
 
 
-def move(obj, target, *, actor: Actor, name: str = "") -> None:
+def move(obj, target, *, actor: Actor, name: str = "", decided: bool = False) -> None:
     """Put ``obj`` into ``target``, under ``name`` or its present one. Old addresses lead to the new (redirects).
 
-    Raises NotAllowed at either end, BadPlace into itself, where the kind does not belong or no room is, BadName.
+    ``decided``: the visas of a request answer for it, and for more people seeing it then. Raises NotAllowed at either
+    end, BadPlace into itself, where the kind does not belong or no room is, BadName.
     """
     source = obj.__parent__
     actor.require(EDIT, obj)
     actor.require(EDIT, source)
     actor.require(EDIT, target)
     _require_public_right(obj, actor)
-    _require_place(target, obj.kind, actor)
+    _require_place(target, obj.kind, actor, moved=decided)
     if inside(target, obj):
         raise BadPlace(_("A folder cannot be put into itself."))
-    if opens(obj, effective_visibility(obj), target):
+    if not decided and opens(obj, effective_visibility(obj), target):
         require_opening(obj, actor)
     new_name = name or obj.__name__
     if target is not source:
@@ -147,10 +148,10 @@ def reorder(folder, names: list[str], *, actor: Actor) -> None:
         events.notify(events.Reordered(folder, actor.login, before=before, after=after))
 
 
-def _require_place(parent, kind: str, actor: Actor) -> None:
+def _require_place(parent, kind: str, actor: Actor, *, moved: bool = False) -> None:
     if not parent.folderish:
         raise BadPlace()
-    if not takes_from(parent, kind, actor) and actor is not SYSTEM:
+    if not takes_from(parent, kind, actor, moved=moved) and actor is not SYSTEM:
         raise BadPlace(_("This kind of content does not belong here."))
 
 
@@ -168,11 +169,11 @@ def kinds_for(folder, actor: Actor) -> tuple[str, ...]:
     return tuple(kind for kind in folder.takes if takes_from(folder, kind, actor))
 
 
-def takes_from(folder, kind: str, actor: Actor) -> bool:
-    """Is ``kind`` one of ``kinds_for``?"""
+def takes_from(folder, kind: str, actor: Actor, *, moved: bool = False) -> bool:
+    """Is ``kind`` one of ``kinds_for``? By the visas of a request a unit is ``moved``, and none is founded."""
     if kind not in folder.takes or not regulation.get().kinds[kind].available:
         return False
-    return kind != UNIT or actor.may(ADMINISTER, folder)
+    return moved or kind != UNIT or actor.may(ADMINISTER, folder)
 
 
 def require_open(folder, actor: Actor, kind: str = "") -> None:

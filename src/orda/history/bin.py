@@ -163,10 +163,11 @@ def _binned_folder(entries, entry: Discarded):
     return None
 
 
-def restore(context, uid: str, *, actor: Actor, target=None):
+def restore(context, uid: str, *, actor: Actor, target=None, decided: bool = False):
     """Bring an object back to where it was, or into ``target``; under another name if the old one is taken.
 
-    Raises KeyError for an unknown uid, BadPlace when its folder is full, or gone and no target is given, NotAllowed.
+    ``decided``: the visas of a request answer for it, and for more people seeing it then. Raises KeyError for an
+    unknown uid, BadPlace when its folder is full, or gone and no target is given, NotAllowed.
     """
     entry = service_of(context, "bin").entries[uid]
     parent = target if target is not None else find(context, entry.parent_uid)
@@ -179,7 +180,7 @@ def restore(context, uid: str, *, actor: Actor, target=None):
         raise NotAllowed(
             _("Visitors would see this again. The head of the unit or the Digitalization Department can bring it back.")
         )
-    if opens(entry.object, entry.visibility, parent):
+    if not decided and opens(entry.object, entry.visibility, parent):
         require_opening(entry.object, actor)
     if not parent.folderish or (target is not None and entry.kind not in parent.takes):
         raise BadPlace(_("This kind of content does not belong here."))

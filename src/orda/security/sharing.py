@@ -138,16 +138,17 @@ def _shows_anything(obj) -> bool:
     return obj.live is not None or (obj.folderish and any(_shows_anything(child) for child in obj.values()))
 
 
-def set_visibility(obj, visibility: str, *, actor: Actor) -> bool:
-    """Change the visibility class; False where it is so. Raises NotAllowed without the right to share, or where it
-    would publish, and OrdaError for an unknown class."""
+def set_visibility(obj, visibility: str, *, actor: Actor, decided: bool = False) -> bool:
+    """Change the visibility class; False where it is so. ``decided``: the visas of a request answer for it, the last
+    of which publishes. Raises NotAllowed without the right to share, or where it would publish, and OrdaError for an
+    unknown class."""
     if visibility not in VISIBILITIES:
         raise OrdaError(_("Unknown visibility class."))
-    if not actor.may(SHARE, obj) and not actor.may(ADMINISTER, obj):
+    if not actor.may_any(obj, SHARE, ADMINISTER) and not (decided and actor.may(CHECK, obj)):
         raise NotAllowed()
     if visibility == obj.visibility:
         return False
-    if VISIBILITIES.index(visibility) < VISIBILITIES.index(obj.visibility):
+    if not decided and VISIBILITIES.index(visibility) < VISIBILITIES.index(obj.visibility):
         require_opening(obj, actor)
     before = describe(obj)
     obj.visibility = visibility

@@ -432,7 +432,7 @@ class Layout:
             return []
         found = []
         for kind in FLASH_KINDS:
-            found += [{"kind": kind, "text": text} for text in self.request.session.pop_flash(kind)]
+            found += [{"kind": kind, **_said(each)} for each in self.request.session.pop_flash(kind)]
         return found
 
     @property
@@ -472,9 +472,16 @@ class Layout:
         )
 
 
-def flash(request, text, kind: str = "success") -> None:
-    """Show ``text`` on the next page."""
-    request.session.flash(request.layout.translate(text), kind, allow_duplicate=False)
+def _said(message) -> dict:
+    # Words alone are what sessions of before hold.
+    return message if isinstance(message, dict) else {"text": message, "title": "", "href": ""}
+
+
+def flash(request, text, kind: str = "success", way: tuple = ("", "")) -> None:
+    """Show ``text`` on the next page, with ``way``, what a link says and its address."""
+    title, address = way
+    said = {"text": request.layout.translate(text), "title": request.layout.translate(title), "href": address}
+    request.session.flash(said, kind, allow_duplicate=False)
 
 
 def includeme(config):

@@ -105,6 +105,7 @@ function ordering(form, table) {
     for (const name of names()) data.append("names", name);
     let answer = null;
     try { answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" }); } catch { /* shown below */ }
+    if (answer?.status === 202 || answer?.status === 409) return location.reload(); // the page says why nothing moved
     const saved = answer?.status === 204;
     said.textContent = saved ? said.dataset.saved : said.dataset.failed;
     said.className = saved ? "notice success" : "notice danger";

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from orda import events
 from orda.content import arrange
 from orda.content.base import Content, children
-from orda.content.site import find, site_of
+from orda.content.site import find, service_of, site_of
 from orda.errors import OrdaError
-from orda.history.bin import discard
+from orda.history.bin import discard, restore
 from orda.i18n import _
 from orda.security.actor import Actor
+from orda.security.sharing import set_visibility
 
 _noted: ContextVar[list | None] = ContextVar("noted", default=None)
 
@@ -53,7 +54,25 @@ class Discard:
     version: int
 
 
-Operation = Reorder | Place | Discard
+@dataclass(frozen=True)
+class BringBack:
+    """``obj`` comes back from the bin into the folder ``parent``; ``version`` is what is live of it, 0 for nothing."""
+
+    obj: str
+    parent: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Show:
+    """``obj`` is for other readers: the class of visibility ``after`` in the place of ``before``."""
+
+    obj: str
+    before: str
+    after: str
+
+
+Operation = Reorder | Place | Discard | BringBack | Show
 
 
 def touched(operation: Operation) -> tuple[str, ...]:
@@ -62,6 +81,8 @@ def touched(operation: Operation) -> tuple[str, ...]:
         return (operation.folder,)
     if isinstance(operation, Place):
         return (operation.obj, operation.source, operation.target)
+    if isinstance(operation, BringBack):
+        return (operation.parent,)
     return (operation.obj,)
 
 
@@ -112,23 +133,21 @@ def _removed(event: events.Removed) -> None:
     _note(Discard(event.object.uid, event.object.live.number if event.object.live is not None else 0))
 
 
-def perform(operation: Operation, context, actor: Actor) -> None:
+def perform(operation: Operation, context, actor: Actor, *, decided: bool = False) -> None:
     """Do the act for good, or in a transaction that is given up, as ``actor``, whose rights count.
 
+    ``decided``: it is carried out by the visas of a request, or tried for one, so more people may see something then.
     Raises ChangedMeanwhile, and as the verbs: NotAllowed, BadPlace, BadName, InvalidState.
     """
-    if isinstance(operation, Reorder):
-        _reorder(operation, context, actor)
-    elif isinstance(operation, Place):
-        _place(operation, context, actor)
-    else:
-        obj = _known(context, operation.obj)
-        if (obj.live.number if obj.live is not None else 0) != operation.version:
-            raise _changed(obj)
-        discard(obj, actor=actor)
+    _PERFORM[type(operation)](operation, context, actor, decided)
 
 
-def _reorder(operation: Reorder, context, actor: Actor) -> None:
+def version_of(obj) -> int:
+    """The number of what is live, 0 for nothing."""
+    return obj.live.number if obj.live is not None else 0
+
+
+def _reorder(operation: Reorder, context, actor: Actor, decided: bool) -> None:
     folder = _known(context, operation.folder)
     names = {child.uid: child.__name__ for child in children(folder)}
     # What came or went meanwhile is no quarrel; another order of what both know is.
@@ -138,11 +157,38 @@ def _reorder(operation: Reorder, context, actor: Actor) -> None:
     arrange.reorder(folder, [names[uid] for uid in operation.after if uid in names], actor=actor)
 
 
-def _place(operation: Place, context, actor: Actor) -> None:
+def _place(operation: Place, context, actor: Actor, decided: bool) -> None:
     obj, target = _known(context, operation.obj), _known(context, operation.target)
     if (obj.__parent__.uid, obj.__name__) != (operation.source, operation.old_name):
         raise _changed(obj)
-    arrange.move(obj, target, actor=actor, name=operation.name)
+    arrange.move(obj, target, actor=actor, name=operation.name, decided=decided)
+
+
+def _discard(operation: Discard, context, actor: Actor, decided: bool) -> None:
+    obj = _known(context, operation.obj)
+    if version_of(obj) != operation.version:
+        raise _changed(obj)
+    discard(obj, actor=actor)
+
+
+def _bring_back(operation: BringBack, context, actor: Actor, decided: bool) -> None:
+    entry, parent = service_of(context, "bin").entries.get(operation.obj), _known(context, operation.parent)
+    if entry is None:
+        raise ChangedMeanwhile(_("Something that the working copy changes is gone. Take it up again without that."))
+    if version_of(entry.object) != operation.version:
+        raise _changed(entry.object)
+    target = parent if parent.uid != entry.parent_uid else None
+    restore(context, entry.uid, actor=actor, target=target, decided=decided)
+
+
+def _show(operation: Show, context, actor: Actor, decided: bool) -> None:
+    obj = _known(context, operation.obj)
+    if obj.visibility != operation.before:
+        raise _changed(obj)
+    set_visibility(obj, operation.after, actor=actor, decided=decided)
+
+
+_PERFORM = {Reorder: _reorder, Place: _place, Discard: _discard, BringBack: _bring_back, Show: _show}
 
 
 def _known(context, uid: str) -> Content:
@@ -152,7 +198,16 @@ def _known(context, uid: str) -> Content:
     return obj
 
 
+def lies_in_the_bin(obj: Content) -> ChangedMeanwhile:
+    """What a working copy has put into the bin is not moved in it any more."""
+    named = {"title": _title(obj)}
+    return ChangedMeanwhile(_("“${title}” lies in the bin of your working copy already.", mapping=named))
+
+
+def _title(obj: Content) -> str:
+    return obj.edition.title("kk") if obj.edition is not None else obj.__name__ or ""
+
+
 def _changed(obj: Content) -> ChangedMeanwhile:
-    title = obj.edition.title("kk") if obj.edition is not None else obj.__name__
-    named = {"title": title}
+    named = {"title": _title(obj)}
     return ChangedMeanwhile(_("“${title}” has been changed since by somebody else. Look at it again.", mapping=named))

@@ -11,14 +11,13 @@ from orda.errors import BadField, NotAllowed, OrdaError
 from orda.i18n import _
 from orda.security.actor import Actor, actor_for
 from orda.security.permissions import VIEW_DRAFTS
-from orda.workflow.copies.working import WorkingCopy, drafts_in, require_hand
+from orda.workflow.copies.working import LEVEL, WorkingCopy, drafts_in, require_hand
 from orda.workflow.requests.checks import check_draft
 from orda.workflow.requests.proposals import SectionChange
 from orda.workflow.requests.request import Request, requests_of
 from orda.workflow.requests.turns import holds, names_of
 from orda.workflow.sheets.approval import write
 
-LEVEL = "B"
 MAX_DESCRIPTION = 10_000
 
 
@@ -33,7 +32,7 @@ def send_copy(
     drafts: Mapping[str, str] = MappingProxyType({}),
     edms: str = "",
 ) -> Request:
-    """Open a request of level B for all that the copy holds, with the drafts of the uids ``drafts``.
+    """Open a request of level B for all that the copy holds, with ``drafts``: {uid: the stamp of what the head saw}.
 
     The head's signature is the visa of the unit, so the ticks of that stage come with it (D4, G5). Raises NotAllowed,
     InvalidState, BadField for what is missing, OrdaError for a draft that has moved on or that a check stops.
@@ -59,6 +58,7 @@ def send_copy(
     _sign(request, section, actor, ticks)
     return request
 
+
 def _chosen(section, actor: Actor, drafts: Mapping[str, str]) -> list:
     """The drafts as the head saw them. Raises OrdaError for one that is another by now, or gone."""
     offered = {obj.uid: obj for obj in drafts_in(section, actor)}
@@ -70,7 +70,6 @@ def _chosen(section, actor: Actor, drafts: Mapping[str, str]) -> list:
             named = {"title": title}
             raise OrdaError(_("“${title}” has been changed since by somebody else. Look at it again.", mapping=named))
     return [offered[uid] for uid in drafts]
-
 
 
 def _require_whole(copy, chosen: list, description: str, tester: str, actor: Actor, section) -> None:

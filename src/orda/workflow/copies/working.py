@@ -12,7 +12,7 @@ from persistent import Persistent
 from pyramid.location import inside
 from substanced.content import service
 
-from orda import clock
+from orda import clock, regulation
 from orda.content.base import descendants
 from orda.content.site import find, service_of, site_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
@@ -24,8 +24,10 @@ from orda.workflow.copies.operations import Operation, perform, touched
 from orda.workflow.requests.carrying_out import publish_drafts
 from orda.workflow.requests.inbox import may_see
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, requests_of
+from orda.workflow.requests.turns import holds
 
 WORKING, SENT, ENDED = "working", "sent", "ended"
+LEVEL = "B"
 MAX_OPERATIONS = 100
 MAX_DRAFTS = 50
 MAX_OPEN = 20
@@ -71,7 +73,13 @@ def state_of(copy: WorkingCopy, context) -> str:
 
 def may_open(actor: Actor, section) -> bool:
     """May ``actor`` work on a copy of ``section``? The head who answers for it (1.I), in any folder but the site."""
-    return section.folderish and not ISite.providedBy(section) and actor.may(VISA, section) and actor.may(EDIT, section)
+    if (
+        not section.folderish
+        or ISite.providedBy(section)
+        or not (actor.may(VISA, section) and actor.may(EDIT, section))
+    ):
+        return False
+    return any(holds(actor, role, section) for role in regulation.get().routes[LEVEL].askers)
 
 
 def open_copy(section, *, actor: Actor) -> WorkingCopy:
@@ -120,7 +128,7 @@ def try_out(copy: WorkingCopy, context) -> None:
         publish_drafts(request, request.subjects(context), SYSTEM)
     owner = actor_for(site_of(context), copy.owner)
     for operation in copy.operations:
-        perform(operation, context, owner)
+        perform(operation, context, owner, decided=True)
 
 
 def note(copy: WorkingCopy, operations: list[Operation], *, actor: Actor, context) -> None:

@@ -73,7 +73,7 @@ def _change_section(request: Request, context, actor: Actor) -> None:
     with events.on_behalf(events.Basis(request.number, request.opened_by, actor.login)):
         publish_drafts(request, _drafts(request, context), actor)
         for operation in request.proposal.operations:
-            perform(operation, context, actor)
+            perform(operation, context, actor, decided=True)
 
 
 def publish_drafts(request: Request, subjects: list, actor: Actor) -> None:

@@ -15,20 +15,19 @@ from orda.security.sessions import look_at, looked_at
 from orda.views.editor.editing.comparison import title_of
 from orda.web.transactions import READING
 from orda.web.traversal import href
-from orda.workflow.copies.operations import noting
+from orda.workflow.copies.acts import Outcome, Wish, act
 from orda.workflow.copies.working import (
     WORKING,
     WorkingCopy,
     copies_of,
     may_look,
-    note,
     state_of,
     try_out,
 )
 
 NOTED_MESSAGE = _("Noted in the working copy; visitors see nothing of it.")
 # Views of the tree whose acts are noted in the copy.
-NOTED = frozenset(("arrange", "rename"))
+NOTED = frozenset(("arrange", "rename", "bin"))
 # Forms that would be refused when they are sent: nobody shall type into them for nothing.
 WRITING = frozenset(
     ("edit", "add", "send", "withdraw", "sharing", "consent", "letter", "restore-points", "restore-point")
@@ -90,24 +89,41 @@ def _bar(request, copy: WorkingCopy, error) -> dict:
     }
 
 
-def on_copy(request, act, name: str):
-    """Do ``act``, or where a copy is worked on, try it and note it there: (what it returned, whether it was noted).
+def in_copy(request) -> bool:
+    """Are acts of this request noted in the copy that the session looks at?"""
+    return bool(getattr(request, "copy_number", 0))
 
-    Raises as the act; OrdaError for what a copy cannot hold.
+
+def wish(request, wished: Wish, answer=lambda: None) -> Outcome:
+    """Let what was asked for happen to the tree: at once, or in the working copy that is looked at or is fitting.
+
+    Raises as ``acts.act``.
     """
-    number = getattr(request, "copy_number", 0)
-    if not number:
-        return act(), False
-    if name == "copy":
-        raise OrdaError(_("Nothing is copied inside a working copy. Leave it, copy, and come back."))
-    with noting() as noted:
-        result = act()
-    request.tm.abort()
-    request.tm.begin()
-    request.__dict__["on_trial"] = False  # what follows is noted for good
-    copy = copies_of(request.site).records[number]
-    note(copy, noted, actor=request.actor, context=request.site)
-    return result, bool(noted)
+    entered = copies_of(request.site).records[request.copy_number] if in_copy(request) else None
+
+    def give_up():
+        request.tm.abort()
+        request.tm.begin()
+        request.__dict__["on_trial"] = False  # what follows is noted for good
+
+    return act(wished, actor=request.actor, context=request.site, give_up=give_up, entered=entered, answer=answer)
+
+
+def tell(request, outcome: Outcome, done) -> None:
+    """Say on the next page what became of it: ``done``, or that it is noted and where."""
+    if outcome.copy is None:
+        request.flash_message(done)
+    elif in_copy(request):
+        request.flash_message(NOTED_MESSAGE)
+    else:
+        title = title_of(request, find(request.site, outcome.copy.section_uid))
+        text = _(
+            "Visitors see no change yet. It is in your working copy of “${title}”: look at it, go on, or send it for "
+            "approval.",
+            mapping={"title": title},
+        )
+        copy_href = href(request, request.site, "working-copy", query={"id": outcome.copy.number})
+        request.flash_message(text, "info", (_("Open the working copy"), copy_href))
 
 
 def look(request, number: int) -> None:

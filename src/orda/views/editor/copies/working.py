@@ -19,7 +19,7 @@ from orda.text.typed import whole_number
 from orda.views.editor.copies.trial import look
 from orda.views.editor.editing.comparison import title_of
 from orda.web.traversal import href
-from orda.workflow.copies.operations import Place, Reorder
+from orda.workflow.copies.operations import BringBack, Place, Reorder, Show
 from orda.workflow.copies.sending import LEVEL, MAX_DESCRIPTION, send_copy
 from orda.workflow.copies.working import (
     MAX_DRAFTS,
@@ -180,12 +180,24 @@ def _in_words(request, operation) -> dict:
         text = translate(_("“${title}” moves", mapping={"title": title}))
         places = [_named(request, uid) for uid in (operation.source, operation.target)]
         return {"text": text, "detail": f"{places[0]} → {places[1]}, {operation.name}"}
+    if isinstance(operation, BringBack):
+        text = translate(_("“${title}” comes back from the bin", mapping={"title": title}))
+        return {"text": text, "detail": _named(request, operation.parent)}
+    if isinstance(operation, Show):
+        classes = [regulation.get().visibility[each][request.lang] for each in (operation.before, operation.after)]
+        return {
+            "text": translate(_("Other readers for “${title}”", mapping={"title": title})),
+            "detail": " → ".join(classes),
+        }
     return {"text": translate(_("“${title}” goes to the bin", mapping={"title": title})), "detail": ""}
 
 
 def _named(request, uid: str) -> str:
     obj = find(request.site, uid)
-    return title_of(request, obj) if obj is not None else "–"
+    if obj is not None:
+        return title_of(request, obj)
+    entry = service_of(request.site, "bin").entries.get(uid)
+    return entry.titles.get(request.lang) or entry.name if entry is not None else "–"
 
 
 def copies_listed(request) -> list[dict]:

@@ -1,23 +1,24 @@
-"""What is done with the rows of a folder's contents: order, copy, move, bin; the address part; the way back."""
+"""What is done with the rows of a folder's contents: order, copy, move, bin. What visitors see of it is noted only."""
 
 from functools import partial
 
-from pyramid.httpexceptions import HTTPNoContent, HTTPSeeOther
+from pyramid.httpexceptions import HTTPAccepted, HTTPNoContent, HTTPSeeOther
 from pyramid.view import view_config
 
 from orda.content import arrange
 from orda.content.base import descendants
 from orda.errors import OrdaError
-from orda.history import bin as recycling
 from orda.i18n import _
 from orda.interfaces import IContentFolder
 from orda.security.permissions import EDIT
-from orda.views.editor.copies.trial import NOTED_MESSAGE, on_copy
+from orda.views.editor.copies.trial import in_copy, tell, wish
 from orda.views.editor.folders.places import folder_at
 from orda.web.traversal import href
+from orda.workflow.copies.acts import discarding, ordering, placing
 
 MAX_SELECTED = 200
-ACTS = ("up", "down", "order", "copy", "move", "discard")
+CHOSEN = ("copy", "move", "discard")
+ACTS = ("up", "down", "order", *CHOSEN)
 
 
 @view_config(context=IContentFolder, name="arrange", permission=EDIT, request_method="POST")
@@ -30,8 +31,7 @@ def arrange_contents(context, request):
     quiet = "quiet" in request.POST
     back = _back(context, request)
     try:
-        do = partial(_ACTS[act], context, request, selected) if act else str
-        message, noted = on_copy(request, do, act)
+        stays = _do(context, request, act, selected)
     except OrdaError as error:
         # Half of a selection must not be moved: the transaction is dropped, the list is shown with the reason.
         request.flash_message(error.message, "danger")
@@ -42,12 +42,31 @@ def arrange_contents(context, request):
             return request.response
     else:
         if quiet:
-            return HTTPNoContent()
-        if message:
-            request.flash_message(NOTED_MESSAGE if noted else message)
-        else:
-            request.flash_message(_("Nothing was chosen."), "info")
+            return HTTPAccepted() if stays else HTTPNoContent()
     return HTTPSeeOther(back)
+
+
+def _do(context, request, act: str, selected: list) -> bool:
+    """Do or note what was chosen and say so; does the list stay as it was, because visitors see it?"""
+    if not act or (act in CHOSEN and not selected):
+        request.flash_message(_("Nothing was chosen."), "info")
+        return False
+    if act == "copy":
+        request.flash_message(_copy(context, request, selected))
+        return False
+    outcome = wish(request, partial(_WISHES[act], context, request, selected))
+    stays = outcome.copy is not None and not in_copy(request)
+    if stays or "quiet" not in request.POST:
+        tell(request, outcome, _done(act, len(selected)))
+    return stays
+
+
+def _done(act: str, count: int):
+    if act == "move":
+        return _("Moved: ${count}.", mapping={"count": count})
+    if act == "discard":
+        return _("In the bin: ${count}.", mapping={"count": count})
+    return _("The order is saved.")
 
 
 def _back(context, request) -> str:
@@ -62,8 +81,7 @@ def _order(context, request, selected):
     places = sorted(names.index(name) for name in wanted)
     for place, name in zip(places, wanted, strict=True):
         names[place] = name
-    arrange.reorder(context, names, actor=request.actor)
-    return _("The order is saved.")
+    return ordering(context, names)
 
 
 def _shift(step: int):
@@ -73,13 +91,15 @@ def _shift(step: int):
         if name in names:
             place = names.index(name)
             names.insert(min(max(place + step, 0), len(names) - 1), names.pop(place))
-            arrange.reorder(context, names, actor=request.actor)
-        return _("The order is saved.")
+        return ordering(context, names)
 
     return shift
 
 
 def _copy(context, request, selected):
+    """Copies are drafts, so they are made at once; what to say then."""
+    if in_copy(request):
+        raise OrdaError(_("Nothing is copied inside a working copy. Leave it, copy, and come back."))
     target = folder_at(request, request.POST["target"]) if request.POST.get("target", "").strip() else context
     arrange.require_copyable(*selected)
     for obj in selected:
@@ -87,22 +107,18 @@ def _copy(context, request, selected):
     if any(each.not_copied for obj in selected for each in descendants(obj)):
         count = {"count": len(selected)}
         return _("Copied as drafts: ${count}. People and questions of visitors in them were left out.", mapping=count)
-    return _("Copied as drafts: ${count}.", mapping={"count": len(selected)}) if selected else ""
+    return _("Copied as drafts: ${count}.", mapping={"count": len(selected)})
 
 
 def _move(context, request, selected):
     if not request.POST.get("target", "").strip():
         raise OrdaError(_("Write the address of the folder to move to."))
     target = folder_at(request, request.POST["target"])
-    for obj in selected:
-        arrange.move(obj, target, actor=request.actor)
-    return _("Moved: ${count}.", mapping={"count": len(selected)}) if selected else ""
+    return [each for obj in selected for each in placing(obj, target)]
 
 
 def _discard(context, request, selected):
-    for obj in selected:
-        recycling.discard(obj, actor=request.actor)
-    return _("In the bin: ${count}.", mapping={"count": len(selected)}) if selected else ""
+    return [each for obj in selected for each in discarding(obj)]
 
 
-_ACTS = {"order": _order, "up": _shift(-1), "down": _shift(1), "copy": _copy, "move": _move, "discard": _discard}
+_WISHES = {"order": _order, "up": _shift(-1), "down": _shift(1), "move": _move, "discard": _discard}

@@ -1,4 +1,7 @@
-"""The bin of a folder: what was discarded from it and below it, and the way back."""
+"""The bin of a folder: what was discarded from it and below it, and the way back; what was public comes back by a
+request."""
+
+from functools import partial
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
@@ -14,12 +17,14 @@ from orda.i18n import _
 from orda.interfaces import IContentFolder, IPerson
 from orda.security.permissions import BIN
 from orda.text.dates import format_date, format_datetime
+from orda.views.editor.copies.trial import tell, wish
 from orda.views.editor.editing.comparison import title_of
 from orda.views.editor.folders.add import ICONS
 from orda.views.editor.folders.places import folder_at, my_folders
 from orda.views.editor.names import name_of
 from orda.web.batch import Batch
 from orda.web.traversal import href
+from orda.workflow.copies.acts import bringing_back
 
 PER_PAGE = 50
 
@@ -50,15 +55,22 @@ def _restore(context, request):
         request.flash_message(_("It is no longer in the bin."), "warning")
         return here
     try:
-        target = folder_at(request, wanted) if wanted else None
-        restored = recycling.restore(context, uid, actor=request.actor, target=target)
+        outcome = wish(request, partial(_wanted, context, request, uid, wanted), partial(_path, context, uid))
     except OrdaError as error:
         request.flash_message(error.message, "danger")
         request.tm.abort()
         request.tm.begin()
     else:
-        request.flash_message(_("It is back at ${path}.", mapping={"path": path_of(restored)}))
+        tell(request, outcome, _("It is back at ${path}.", mapping={"path": outcome.answer}))
     return here
+
+
+def _wanted(context, request, uid: str, target: str) -> list:
+    return bringing_back(context, uid, folder_at(request, target) if target else None)
+
+
+def _path(context, uid: str) -> str:
+    return path_of(find(context, uid))
 
 
 def _row(context, request, entry) -> dict:

@@ -21,6 +21,7 @@ from orda.web.batch import Batch
 from orda.web.forms.form import STATE_TITLES
 from orda.web.states import STATES, shown_state, state_of
 from orda.web.traversal import href
+from orda.workflow.copies.acts import holds_public, may_wish
 from orda.workflow.copies.working import may_open
 from orda.workflow.sheets.acquainting import may_manage
 
@@ -60,7 +61,7 @@ def contents(context, request):
         "copy_action": href(request, context, "work-on-copy") if _offers_copy(context, request) else None,
         "may_edit": edits,
         "may_bin": request.may(BIN),
-        "ordered": plain and edits and context.takes and len(mine) > 1 and may_rearrange(context, request.actor),
+        "ordered": plain and edits and context.takes and len(mine) > 1 and _may_order(context, request),
         "folders": my_folders(request) if edits else [],
         "bin_href": href(request, context, "bin") if request.may(BIN) else None,
         "points_href": href(request, context, "restore-points") if may_go_back(request.actor, context) else None,
@@ -174,10 +175,15 @@ def _row(request, obj, place: int) -> dict:
     }
 
 
+def _may_order(context, request) -> bool:
+    return may_rearrange(context, request.actor) and may_wish(request.actor, context, *children(context))
+
+
 def _may_rename(request, obj) -> bool:
-    if not takes_from(obj.__parent__, obj.kind, request.actor):
+    actor, parent = request.actor, obj.__parent__
+    if not (request.may(EDIT, obj) and request.may(EDIT, parent) and may_rearrange(obj, actor)):
         return False
-    return request.may(EDIT, obj) and request.may(EDIT, obj.__parent__) and may_rearrange(obj, request.actor)
+    return may_wish(actor, parent, obj) and takes_from(parent, obj.kind, actor, moved=holds_public(obj))
 
 
 def acts_on(request, obj) -> list[dict]:

@@ -1,19 +1,19 @@
-"""Another address part for an object; the old address leads to the new one."""
+"""Another address part for an object; the old address leads to the new one. A known address changes by a request."""
 
 from functools import partial
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
-from orda.content import arrange
 from orda.content.base import path_of
 from orda.errors import BadName, OrdaError
 from orda.i18n import _
 from orda.interfaces import IContent
 from orda.security.permissions import EDIT
-from orda.views.editor.copies.trial import NOTED_MESSAGE, on_copy
+from orda.views.editor.copies.trial import in_copy, tell, wish
 from orda.views.editor.editing.comparison import title_of
 from orda.web.traversal import href
+from orda.workflow.copies.acts import holds_public, placing
 
 MAX_NAME = 100
 
@@ -30,18 +30,21 @@ def rename(context, request):
         try:
             if not name:
                 raise BadName()
-            back, noted = on_copy(request, partial(_rename, context, request, name), "rename")
+            outcome = wish(
+                request, lambda: placing(context, context.__parent__, name), partial(_after, context, request)
+            )
         except OrdaError as refused:
             error = request.layout.translate(refused.message)
             request.response.status_int = 422
         else:
-            request.flash_message(NOTED_MESSAGE if noted else _("The address is changed; the old one leads here."))
-            return HTTPSeeOther(back)
+            tell(request, outcome, _("The address is changed; the old one leads here."))
+            seen = outcome.copy is None or in_copy(request)
+            return HTTPSeeOther(outcome.answer if seen else href(request, context.__parent__, "contents"))
     return {
         "title": title_of(request, context),
         "name": name,
         "error": error,
-        "public": context.live is not None,
+        "public": not getattr(request, "trial", None) and holds_public(context),
         "before": href(request, context.__parent__).rstrip("/") + "/",
         "path": path_of(context),
         "action": href(request, context, "rename"),
@@ -49,9 +52,8 @@ def rename(context, request):
     }
 
 
-def _rename(context, request, name: str) -> str:
-    """Where to go then; asked here, for in a working copy the new address lasts no longer than the act."""
-    arrange.rename(context, name, actor=request.actor)
+def _after(context, request) -> str:
+    """Where to go then; in a working copy the new address lasts no longer than the act."""
     return href(request, context, _next_view(context))
 
 

@@ -13,12 +13,14 @@ from orda.security import sharing
 from orda.security.acl import VISIBILITIES, effective_visibility, is_site_wide
 from orda.security.permissions import SHARE
 from orda.text.dates import format_date
+from orda.views.editor.copies.trial import tell, wish
 from orda.views.editor.editing.comparison import title_of
 from orda.views.editor.folders.explanation import explanation
 from orda.views.editor.folders.grant_form import grant_form, known_principal, refusal
 from orda.views.editor.folders.responsible import name_owner, owner_section
 from orda.views.editor.names import name_of
 from orda.web.traversal import href
+from orda.workflow.copies.acts import showing
 
 NOTHING = _("Nothing was changed.")
 
@@ -42,6 +44,8 @@ def sharing_view(context, request):
             form.fail(error.message)
             request.response.status_int = 422
         else:
+            if message == "":  # said already
+                return HTTPSeeOther(href(request, context, "sharing"))
             if message is not None:
                 request.flash_message(message, "info" if message is NOTHING else "success")
                 return HTTPSeeOther(href(request, context, "sharing"))
@@ -83,8 +87,13 @@ def _inherits(context, request, form):
 
 
 def _visibility(context, request, form):
-    changed = sharing.set_visibility(context, request.POST["visibility"], actor=request.actor)
-    return _("The visibility is changed.") if changed else NOTHING
+    visibility = request.POST["visibility"]
+    if visibility not in VISIBILITIES:
+        raise OrdaError(_("Unknown visibility class."))
+    outcome = wish(request, lambda: showing(context, visibility))
+    if outcome.operations:
+        tell(request, outcome, _("The visibility is changed."))
+    return "" if outcome.operations else NOTHING
 
 
 def _owner(context, request, form):
