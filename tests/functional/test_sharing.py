@@ -5,6 +5,10 @@ from datetime import timedelta
 import pytest
 
 from orda import clock
+from orda.content.sections import found_section
+from orda.security import sharing
+from orda.security.actor import SYSTEM
+from orda.text.dates import format_date
 from tests import factories
 from tests.workplace import form_with, token_of
 
@@ -166,3 +170,36 @@ def test_the_explanation_names_the_very_grant(app, head, sign_in):
     with factories.work_in(app) as site:
         site.services["principals"].user("editor-surgery").enabled = False
     assert head.get(f"{THERAPY}/@@sharing", {"login": "editor-surgery"}).html.select_one("#part-why ~ .notice.warning")
+
+
+def test_roles_copied_to_a_new_section_are_shown_as_copies_with_what_has_changed_in_the_unit(app, sign_in):
+    """G4, D11."""
+    with factories.work_in(app) as site:
+        unit = site["units"]["therapy"]
+        section = found_section(site["science"], unit, name="projects", titles={"kk": "Жобалар"})
+        assert {grant.copied_from for grant in section.grants} == {unit.uid}
+        sharing.revoke(unit, "user:editor-therapy", "editor", actor=SYSTEM)
+        sharing.grant(unit, "user:editor-surgery", "editor", actor=SYSTEM)
+    head = sign_in("head-therapy", "ru")
+    page = head.get("/ru/science/projects/@@sharing")
+    told = page.html.find(id="part-here").parent.select_one(".notice.info").get_text(" ", strip=True)
+    assert format_date(clock.today(), "ru") in told
+    lacking, left = (line.get_text(" ", strip=True) for line in page.html.select(".notice.info p")[1:3])
+    assert "Серік Тестов" in lacking and "Еркін Тестов" in left and "Еркін" not in lacking
+    assert page.html.find(id="part-here").parent.find("table").text.count("скопировано из подразделения") == 2
+    with factories.work_in(app) as site:
+        sharing.revoke(site["units"]["therapy"], "user:head-therapy", "head", actor=SYSTEM)
+    page = head.get("/ru/science/projects/@@sharing")
+    assert "Серік Тестов" not in page.html.find(id="part-here").parent.select_one(".notice.info").text
+    page = head.get("/ru/science/projects/@@sharing").forms["grant"]
+    page["who"], page["role"] = "editor-therapy", "editor"
+    page["order"] = "№ 7"
+    page.submit("grant", status=303)
+    with factories.work_in(app) as site:
+        grants = site["science"]["projects"].grants
+        assert [each.copied_from for each in grants if each.principal == "user:editor-therapy"] == [""]
+
+
+def test_a_folder_whose_roles_were_given_here_says_nothing_of_copies(sign_in):
+    page = sign_in("head-therapy", "ru").get("/ru/units/therapy/@@sharing")
+    assert "скопирован" not in page.html.find("main").text

@@ -31,15 +31,17 @@ def found_section(
 ) -> ContentFolder:
     """The section ``name`` in ``parent``, with a page for each of ``pages``; everything is a draft, nothing is public.
 
-    ``unit`` answers for it, and who works in the unit works in it, on the same terms. ``holds`` makes it a collection
-    of that kind. Raises as ``require_founding``. Decided by the publication regime only, which tells of it.
+    ``unit`` answers for it, and who works in the unit on this day works in it, on the same terms. ``holds`` makes it a
+    collection of that kind. Raises as ``require_founding``. Decided by the publication regime only, which tells of it.
     """
     require_founding(parent, unit, name=name)
     section = arrange.add(parent, SECTION_KIND, actor=SYSTEM, name=name)
     section.owner_uid = unit.uid
     section.holds = (holds,) if holds else ()
     section.grants = tuple(
-        replace(grant, by=SYSTEM.login, at=clock.now()) for grant in unit.grants if _of_the_unit(grant.role)
+        replace(grant, by=SYSTEM.login, at=clock.now(), copied_from=unit.uid)
+        for grant in unit.grants
+        if _of_the_unit(grant.role)
     )
     _write(section, titles)
     for number, page_titles in enumerate(pages, 1):

@@ -20,7 +20,8 @@ _site_wide: tuple[object, tuple] = (None, ())
 class Grant:
     """``principal`` holds ``role`` here and below, from ``since`` to ``until`` inclusive, by order ``order`` (E5).
 
-    Dates are days in Almaty; None means no bound. ``block`` names the block of responsibility of a vice-rector.
+    Dates are days in Almaty; None means no bound. ``block`` names the block of responsibility of a vice-rector,
+    ``copied_from`` the uid of the unit whose grant was copied when a section was founded (G4).
     """
 
     principal: str
@@ -31,6 +32,7 @@ class Grant:
     by: str = ""
     at: datetime | None = None
     block: str = ""
+    copied_from: str = ""
 
     def active(self, day: date) -> bool:
         """Does the grant hold on ``day``?"""

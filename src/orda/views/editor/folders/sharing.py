@@ -15,6 +15,7 @@ from orda.security.permissions import SHARE
 from orda.text.dates import format_date
 from orda.views.editor.copies.trial import tell, wish
 from orda.views.editor.editing.comparison import title_of
+from orda.views.editor.folders.copied import copied_roles
 from orda.views.editor.folders.explanation import explanation
 from orda.views.editor.folders.grant_form import grant_form, known_principal, refusal
 from orda.views.editor.folders.responsible import name_owner, owner_section
@@ -113,6 +114,7 @@ def _shown(context, request) -> dict:
         "path": path_of(context),
         "action": href(request, context, "sharing"),
         "grants": [_row(context, request, grant) for grant in (*context.grants, *context.standing_grants())],
+        "copied": copied_roles(context, request),
         "inherits": context.inherits,
         "may_block": above is not None,
         "inherited": _inherited(context, request),
@@ -164,6 +166,7 @@ def _row(place, request, grant) -> dict:
         "order": grant.order,
         "by": name_of(request, grant.by) if grant.by else "",
         "at": format_date(grant.at, lang, "medium") if grant.at else "",
+        "copied": bool(grant.copied_from),
         "standing": not own,
         # Nobody should end the own role by a slip; another head or an administrator can.
         "may_revoke": own
