@@ -110,7 +110,7 @@ def work_on(site) -> None:
     arrange.rename(site["university"]["history"], "past", actor=SYSTEM)
     bin_.discard(site["university"]["past"], actor=SYSTEM)
     grant(site["units"]["therapy"], "user:editor-surgery", "editor", actor=SYSTEM, until=date(2099, 1, 1))
-    open_session(site, "editor-therapy")
+    change_one_s_mind(site, editor, open_session(site, "editor-therapy"))
     go_back(site, actor_for(site, "admin"))
     look_after(site)
     write_letters(site)
@@ -159,6 +159,19 @@ def sign(site) -> None:
     acquainting.ask(document, actor=head, logins=["editor-surgery"], until=today)
     acquainting.confirm(document, actor=editor, version=1)
     hand_out(document, actor=editor, number="1", exemplar="", holder="Мұрағат", given=today)
+
+
+def change_one_s_mind(site, editor, session: str) -> None:
+    """What a person has done and may still undo: each sort of act, and a draft that was thrown away."""
+    from orda.content.editing import discard_draft
+    from orda.workflow.restoring.undoing import Shared, ThrownAway, remember, shared_as
+    from tests import factories
+
+    page = factories.add(site["units"]["therapy"], "page", "idea", publish=False)
+    draft = page.draft
+    discard_draft(page, actor=editor)
+    acts = [ThrownAway(page.uid, page.last_revision, 0), Shared(page.uid, shared_as(page), shared_as(page))]
+    remember(site, session, acts, actor=editor, draft=draft)
 
 
 def go_back(site, admin) -> None:

@@ -16,10 +16,12 @@ MAX_MADE = 500
 
 class LoginRecord(Persistent):
     """One login of one person. ``made``: (token of a form, uid of what it made), so that none makes two; ``looks_at``:
-    the number of the working copy that this session sees in place of the site, 0 for the site as it is."""
+    the number of the working copy that this session sees in place of the site, 0 for the site as it is; ``last_act``:
+    what was just done and can be undone (workflow/restoring/undoing.py)."""
 
     made: tuple[tuple[str, str], ...] = ()
     looks_at = 0
+    last_act: Persistent | None = None
 
     def __init__(self, login: str, opened: datetime):
         self.login = login
@@ -89,6 +91,28 @@ def look_at(site, identifier: str, number: int) -> None:
     record = site.services["sessions"].records.get(identifier)
     if record is not None:
         record.looks_at = number
+
+
+def last_act_of(site, identifier: str):
+    """What was last done in the session and can be undone, or None."""
+    record = site.services["sessions"].records.get(identifier)
+    return record.last_act if record is not None else None
+
+
+def remember_act(site, identifier: str, act: Persistent) -> bool:
+    """Note what was just done in the session; False for a session that has ended."""
+    record = site.services["sessions"].records.get(identifier)
+    if record is not None:
+        record.last_act = act
+    return record is not None
+
+
+def forget_acts(site, identifier: str = "") -> None:
+    """Nothing done in the session, or without one in any, can be undone any more."""
+    records = site.services["sessions"].records
+    for sid in (identifier,) if identifier else tuple(records):
+        if sid in records and records[sid].last_act is not None:
+            records[sid].last_act = None
 
 
 def close_session(site, identifier: str) -> None:

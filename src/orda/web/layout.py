@@ -25,6 +25,7 @@ from orda.web.traversal import href
 # What frame/*.pt draw: their HTML is remembered, so that they ask for nothing when it is shown again.
 ICONS_OF_PIECES = ("menu",)
 FLASH_KINDS = ("success", "info", "warning", "danger")
+UNDO = "undo"  # the queue of the token that undoes the last act
 MAX_DESCRIPTION = 300
 DESCRIBING = ("summary", "caption", "alt")
 # Parameters that make another page of a list, where its view understands them.
@@ -435,6 +436,12 @@ class Layout:
             found += [{"kind": kind, **_said(each)} for each in self.request.session.pop_flash(kind)]
         return found
 
+    @reify
+    def undo(self) -> dict | None:
+        """The button beside the messages that takes the last act back: {token, action}; asked for once."""
+        offered = self.request.session.pop_flash(UNDO) if self.user is not None else []
+        return {"token": offered[-1], "action": href(self.request, self.request.site, "undo")} if offered else None
+
     @property
     def trial(self) -> dict | None:
         """The working copy that is seen in place of the site: {title, note, error, href, leave}, or None."""
@@ -484,7 +491,14 @@ def flash(request, text, kind: str = "success", way: tuple = ("", "")) -> None:
     request.session.flash(said, kind, allow_duplicate=False)
 
 
+def offer_undo(request, token: str) -> None:
+    """Show the button that takes an act back with the next message; ``token`` tells which act."""
+    request.session.pop_flash(UNDO)
+    request.session.flash(token, UNDO)
+
+
 def includeme(config):
     """Give requests their layout."""
     config.add_request_method(Layout, "layout", reify=True)
+    config.add_request_method(offer_undo, "offer_undo")
     config.add_request_method(flash, "flash_message")

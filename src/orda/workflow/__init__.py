@@ -10,5 +10,6 @@ def includeme(config):
     config.include(".telling.recipients")
     config.include(".telling.saying")
     config.include(".telling.hints")
+    config.include(".restoring.undoing")
     config.registry.timekeeper = Timekeeper(config.registry.database, config.registry)
     config.include(".copies")

@@ -23,11 +23,14 @@ from orda.views.editor.editing.forms import (
     typed,
     values_of,
 )
+from orda.views.editor.folders.undoing import offer
 from orda.views.editor.names import name_of, names_of
 from orda.views.editor.requests.cards import actor_of, remark_of
 from orda.web.forms.form import STATE_TITLES
 from orda.web.traversal import href
+from orda.workflow.copies.operations import version_of
 from orda.workflow.requests.approvers import check_sending
+from orda.workflow.restoring.undoing import ThrownAway
 from orda.workflow.requests.inbox import last_request
 from orda.workflow.requests.request import RETURNED
 
@@ -159,6 +162,10 @@ def _conflict(context, request, accepted, stale):
 @view_config(context=IContent, name="discard", permission=EDIT, request_method="POST")
 def discard(context, request):
     """Throw the draft away; visitors see no change."""
+    draft = context.draft
     discard_draft(context, actor=request.actor)
     request.flash_message(_("The draft is discarded."))
+    if draft is not None:
+        acts = [ThrownAway(context.uid, context.last_revision, version_of(context))]
+        offer(request, acts, href(request, context, "preview"), draft=draft)
     return HTTPSeeOther(href(request, context, "" if context.live is not None else "edit"))

@@ -13,8 +13,10 @@ from orda.interfaces import IContentFolder
 from orda.security.permissions import EDIT
 from orda.views.editor.copies.trial import in_copy, tell, wish
 from orda.views.editor.folders.places import folder_at
+from orda.views.editor.folders.undoing import offer_outcome
 from orda.web.traversal import href
 from orda.workflow.copies.acts import discarding, ordering, placing
+from orda.workflow.restoring.undoing import order_of
 
 MAX_SELECTED = 200
 CHOSEN = ("copy", "move", "discard")
@@ -54,10 +56,12 @@ def _do(context, request, act: str, selected: list) -> bool:
     if act == "copy":
         request.flash_message(_copy(context, request, selected))
         return False
+    order = order_of(context)
     outcome = wish(request, partial(_WISHES[act], context, request, selected))
     stays = outcome.copy is not None and not in_copy(request)
     if stays or "quiet" not in request.POST:
         tell(request, outcome, _done(act, len(selected)))
+        offer_outcome(request, outcome, _back(context, request), order)
     return stays
 
 

@@ -21,6 +21,7 @@ from orda.views.editor.copies.trial import tell, wish
 from orda.views.editor.editing.comparison import title_of
 from orda.views.editor.folders.add import ICONS
 from orda.views.editor.folders.places import folder_at, my_folders
+from orda.views.editor.folders.undoing import offer_outcome
 from orda.views.editor.names import name_of
 from orda.web.batch import Batch
 from orda.web.traversal import href
@@ -62,6 +63,7 @@ def _restore(context, request):
         request.tm.begin()
     else:
         tell(request, outcome, _("It is back at ${path}.", mapping={"path": outcome.answer}))
+        offer_outcome(request, outcome, here.location)
     return here
 
 

@@ -12,6 +12,7 @@ from orda.interfaces import IContent
 from orda.security.permissions import EDIT
 from orda.views.editor.copies.trial import in_copy, tell, wish
 from orda.views.editor.editing.comparison import title_of
+from orda.views.editor.folders.undoing import offer_outcome
 from orda.web.traversal import href
 from orda.workflow.copies.acts import holds_public, placing
 
@@ -38,6 +39,7 @@ def rename(context, request):
             request.response.status_int = 422
         else:
             tell(request, outcome, _("The address is changed; the old one leads here."))
+            offer_outcome(request, outcome, href(request, context.__parent__, "contents"))
             seen = outcome.copy is None or in_copy(request)
             return HTTPSeeOther(outcome.answer if seen else href(request, context.__parent__, "contents"))
     return {

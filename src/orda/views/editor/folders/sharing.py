@@ -19,9 +19,11 @@ from orda.views.editor.folders.copied import copied_roles
 from orda.views.editor.folders.explanation import explanation
 from orda.views.editor.folders.grant_form import grant_form, known_principal, refusal
 from orda.views.editor.folders.responsible import name_owner, owner_section
+from orda.views.editor.folders.undoing import offer, offer_outcome
 from orda.views.editor.names import name_of
 from orda.web.traversal import href
 from orda.workflow.copies.acts import showing
+from orda.workflow.restoring.undoing import Shared, shared_as
 
 NOTHING = _("Nothing was changed.")
 
@@ -34,6 +36,7 @@ def sharing_view(context, request):
     form = grant_form(context, request)
     if request.method == "POST":
         act = next((each for each in _ACTS if each in request.POST), None)
+        before = shared_as(context)
         try:
             message = _ACTS[act](context, request, form) if act else None
         except OrdaError as error:
@@ -45,6 +48,9 @@ def sharing_view(context, request):
             form.fail(error.message)
             request.response.status_int = 422
         else:
+            if shared_as(context) != before:
+                acts = [Shared(context.uid, before, shared_as(context))]
+                offer(request, acts, href(request, context, "sharing"))
             if message == "":  # said already
                 return HTTPSeeOther(href(request, context, "sharing"))
             if message is not None:
@@ -94,6 +100,7 @@ def _visibility(context, request, form):
     outcome = wish(request, lambda: showing(context, visibility))
     if outcome.operations:
         tell(request, outcome, _("The visibility is changed."))
+        offer_outcome(request, outcome, href(request, context, "sharing"))
     return "" if outcome.operations else NOTHING
 
 
