@@ -68,10 +68,14 @@ def no_network():
 
 
 @pytest.fixture(scope="session")
-def demonstration():
-    """The application over the demonstration site, for tests that only read it: filling it takes some 20 seconds."""
+def demonstration(tmp_path_factory):
+    """The application over the demonstration site, for tests that only read it: filling it takes some 20 seconds, once
+    for all processes of the run."""
     from tests.demonstration import build
 
-    app = build()
+    folder = tmp_path_factory.getbasetemp()
+    place = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demonstration"
+    place.mkdir(exist_ok=True)
+    app = build(place)
     yield app
     app.registry._zodb_databases[""].close()

@@ -1,14 +1,20 @@
 """The demonstration site in memory, and a walk along its links as a visitor takes it."""
 
+import fcntl
 from collections import deque
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from tempfile import mkdtemp
 from urllib.parse import urldefrag, urljoin
 
 import lxml.html
+from ZODB.DemoStorage import DemoStorage
+from ZODB.FileStorage import FileStorage
 
 from orda.catalog.queue import drain
 from orda.maintenance.demo.load import fill
+from orda.maintenance.storage import open_database
 from tests import factories
 
 HOST = "http://localhost"
@@ -17,15 +23,33 @@ MAX_PAGES = 5000
 SAMPLE = 2  # of the addresses of one sort that robots are asked to leave alone
 
 
-def build():
-    """The application over a freshly filled demonstration whose words have been indexed."""
+def build(place: Path):
+    """The application over the demonstration, filled in the folder ``place`` by the process that comes first; what
+    tests change stays in the process that changes it."""
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "Data.fs").exists():
+            _fill(place)
     app = factories.make_app()
+    app.registry.database.close()
+    filled = FileStorage(str(place / "Data.fs"), read_only=True, blob_dir=str(place / "blobs"))
+    return factories.over(app, DemoStorage(base=filled))
+
+
+def _fill(place: Path) -> None:
+    """A demonstration whose words have been indexed."""
+    new = Path(mkdtemp(dir=place))
+    uri = f"file://{new}/Data.fs?blobstorage_dir={new}/blobs"
+    open_database(uri, create=True).close()
+    app = factories.make_app(uri)
     with factories.work_in(app) as site:
         fill(site)
     with factories.work_in(app) as site:
         while drain(site, 1000):
             pass
-    return app
+    app.registry.database.close()
+    (new / "blobs").rename(place / "blobs")
+    (new / "Data.fs").rename(place / "Data.fs")
 
 
 @dataclass

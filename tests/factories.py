@@ -67,14 +67,19 @@ class SmallUniversity:
         registry = self._app.registry
         for name in registry.__dict__.keys() - self._known:  # such as how often somebody has tried something
             del registry.__dict__[name]
-        storage = DemoStorage(base=self._base, close_base_on_close=False)
-        registry.database = registry._zodb_databases[""] = DB(storage)
-        registry.timekeeper = Timekeeper(registry.database, registry)
-        app = AnswerCache(self._app.app)
+        app = over(self._app, DemoStorage(base=self._base, close_base_on_close=False))
         with work_in(app) as site:
             # Caches of the process go by generations, so no two tests may have one in common.
             site.generation.change(next(self._numbers) * 10_000)
         return app
+
+
+def over(app, storage):
+    """The same application over another storage, with nothing remembered of the one that it had."""
+    registry = app.registry
+    registry.database = registry._zodb_databases[""] = DB(storage)
+    registry.timekeeper = Timekeeper(registry.database, registry)
+    return AnswerCache(app.app)
 
 
 @cache
