@@ -178,7 +178,7 @@ def go_back(site, admin) -> None:
     """A folder, kept and brought back."""
     from orda.history.subtrees import make_point
     from orda.workflow.restoring.going_back import go_back as bring_back
-    from orda.workflow.restoring.plan import plan_of
+    from orda.workflow.restoring.planning import plan_of
     from tests import factories
 
     news = site["news"]

@@ -19,7 +19,8 @@ from orda.workflow.requests.proposals import GoingBack
 from orda.workflow.requests.request import CARRIED_OUT, Request, requests_of
 from orda.workflow.requests.turns import turn
 from orda.workflow.restoring.performing import perform
-from orda.workflow.restoring.plan import Plan, plan_of
+from orda.workflow.restoring.plan import Plan
+from orda.workflow.restoring.planning import plan_of
 from orda.workflow.sheets.approval import MAX_REMARK, write
 
 LEVEL = "E"

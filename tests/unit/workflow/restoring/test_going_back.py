@@ -21,7 +21,7 @@ from orda.workflow.levels import withdrawals
 from orda.workflow.requests import transitions
 from orda.workflow.requests.request import CARRIED_OUT
 from orda.workflow.restoring.going_back import go_back, take_back
-from orda.workflow.restoring.plan import plan_of
+from orda.workflow.restoring.planning import plan_of
 from orda.workflow.sheets.sealing import first_broken
 from tests import factories
 

@@ -30,9 +30,9 @@ from orda.web.forms.form import STATE_TITLES
 from orda.web.traversal import href
 from orda.workflow.copies.operations import version_of
 from orda.workflow.requests.approvers import check_sending
-from orda.workflow.restoring.undoing import ThrownAway
 from orda.workflow.requests.inbox import last_request
 from orda.workflow.requests.request import RETURNED
+from orda.workflow.restoring.undoing import ThrownAway
 
 RENEWED = _("Your session was renewed while you were writing. Everything you typed is here; press the button again.")
 

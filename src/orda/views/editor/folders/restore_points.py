@@ -14,7 +14,7 @@ from orda.views.editor.folders.restore_words import changes_in_words, point_show
 from orda.web.batch import Batch
 from orda.web.traversal import href
 from orda.workflow.restoring.going_back import go_back, missing_rights
-from orda.workflow.restoring.plan import plan_of
+from orda.workflow.restoring.planning import plan_of
 from orda.workflow.sheets.approval import MAX_REMARK
 
 PER_PAGE = 50

@@ -62,11 +62,11 @@ def changes_in_words(request, plan: Plan) -> list[dict]:
     """What going back would change, as {title, rows [{text, detail, href}], more}."""
     moved = [(kept, obj) for kept, obj in plan.moved if obj.__parent__.uid != kept.parent]
     renamed = [(kept, obj) for kept, obj in plan.moved if obj.__parent__.uid == kept.parent]
-    translate = request.layout.translate
+    translate, paths = request.layout.translate, plan.paths()
     groups = (
         (_("Texts that go back"), plan.texts, lambda pair: _text(request, *pair)),
-        (_("Back from the bin"), plan.entries, lambda entry: _row(request, entry.object, entry.path)),
-        (_("Moved back"), moved, lambda pair: _row(request, pair[1], _way(request, *pair))),
+        (_("Back from the bin"), plan.entries, lambda entry: _row(request, entry.object, paths[entry.uid])),
+        (_("Moved back"), moved, lambda pair: _row(request, pair[1], f"{path_of(pair[1])} → {paths[pair[0].uid]}")),
         (_("Old address again"), renamed, lambda pair: _row(request, pair[1], f"{pair[1].__name__} → {pair[0].name}")),
         (_("In the earlier order again"), plan.orders, lambda obj: _row(request, obj, path_of(obj))),
         (_("Rights and readers of then"), plan.rights, lambda pair: _rights(request, *pair)),
@@ -98,12 +98,6 @@ def _text(request, kept, obj) -> dict:
     compares = obj.__parent__ is not None and request.may(VIEW_DRAFTS, obj) and find(request.site, obj.uid) is obj
     address = href(request, obj, "compare", query=query) if compares else ""
     return _row(request, obj, request.layout.translate(words), address)
-
-
-def _way(request, kept, obj) -> str:
-    parent = find(request.site, kept.parent)
-    place = path_of(parent).rstrip("/") if parent is not None else "…"
-    return f"{path_of(obj)} → {place}/{kept.name or obj.__name__}"
 
 
 def _rights(request, kept, obj) -> dict:

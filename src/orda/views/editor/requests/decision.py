@@ -146,7 +146,7 @@ def _shown(context, request, item) -> dict:
     return {
         "card": card(request, item),
         "title": request_title(request, item),
-        "level": item.route.titles[request.lang],
+        "level": _level(request, item),
         "subjects": [_subject(request, item, obj) for obj in subjects],
         "proposal": proposal_facts(request, item),
         "letter": letter_shown(request, item),
@@ -159,6 +159,12 @@ def _shown(context, request, item) -> dict:
         "requests_href": href(request, context, "requests"),
         "sheet_href": href(request, context, "sheet", query={"id": item.number}),
     }
+
+
+def _level(request, item) -> str:
+    if isinstance(item.proposal, GoingBack):
+        return request.layout.translate(_("Level E: done at once, reviewed afterwards"))
+    return item.route.titles[request.lang]
 
 
 def _turn(context, request, item) -> dict:
