@@ -13,13 +13,13 @@ from orda.catalog.indexing import differences
 from orda.content.base import children, descendants
 from orda.content.editing import stamp
 from orda.content.site import find
-from orda.workflow.copies.operations import Discard, Place, Reorder
-from orda.workflow.requests.proposals import CorrectionLetter, NewSection, SectionChange
+from orda.workflow.copies.operations import BringBack, Discard, Place, Reorder, Show
+from orda.workflow.requests.proposals import CorrectionLetter, NewSection, Principle, SectionChange
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED, requests_of
 from orda.workflow.sheets.sealing import first_broken
 from orda.workflow.timing.schedule import BEGIN
 
-ROW_OF_ACT = {Reorder: "reordered", Place: "moved", Discard: "removed"}
+ROW_OF_ACT = {Reorder: "reordered", Place: "moved", Discard: "removed", BringBack: "restored", Show: "rights"}
 
 
 def roles_at(site, login: str, place, only: str = "") -> set[str]:
@@ -51,7 +51,7 @@ def places_of(site, request) -> list:
     elif isinstance(asked, SectionChange):
         uids = [asked.section, *uids]
     found = [place for uid in uids if (place := find(site, uid)) is not None]
-    return found or ([site] if request.level == "E" else [])
+    return found or ([site] if request.level in ("D", "E") else [])
 
 
 def rights_give(site, request, stage, login: str, only: str = "") -> bool:
@@ -59,7 +59,7 @@ def rights_give(site, request, stage, login: str, only: str = "") -> bool:
     known = regulation.get().roles
     if stage.id == "test" and request.tester != login:
         return False
-    if isinstance(request.proposal, NewSection) and "vice-rector" in stage.roles:
+    if isinstance(request.proposal, NewSection | Principle) and "vice-rector" in stage.roles:
         block = find(site, request.unit_uid).block
         return any(grant.principal == f"user:{login}" and grant.block == block for grant in site.grants)
     places = places_of(site, request)

@@ -7,15 +7,14 @@ section, no text before its moment.
 from datetime import timedelta
 
 from orda import clock, regulation
-from orda.content import arrange
 from orda.content.editing import save_draft, stamp
 from orda.content.sections import found_section
 from orda.content.site import find
 from orda.history.bin import discard
 from orda.security.actor import SYSTEM, actor_for
 from orda.text.retyped import corrections_of, slots
-from orda.workflow.copies import working
-from orda.workflow.copies.operations import Discard, Place, Reorder, noting
+from orda.workflow.copies import acts, working
+from orda.workflow.copies.operations import Discard, Place, Reorder
 from orda.workflow.copies.sending import send_copy
 from orda.workflow.levels.letters import PageText, propose_letter
 from orda.workflow.levels.sections import propose_section
@@ -71,22 +70,18 @@ def change_section(site, rng, number):
         return None
     names = list(folder)
     rng.shuffle(names)
-    acts = (
-        lambda: arrange.reorder(folder, names if names != list(folder) else names[::-1], actor=head),
-        lambda: arrange.rename(folder[names[0]], f"placed-{number}", actor=head),
-        lambda: discard(folder[names[1]], actor=head),
-    )
     copy = working.open_copy(folder, actor=head)
-    for act in acts if not copy.operations else ():
-        before = site._p_jar.transaction_manager.savepoint()
-        with noting() as noted:
-            act()
-        before.rollback()
+    if not copy.operations:
+        noted = [
+            *acts.ordering(folder, names if names != list(folder) else names[::-1]),
+            *acts.placing(folder[names[0]], folder, f"placed-{number}"),
+            *acts.discarding(folder[names[1]]),
+        ]
         working.note(copy, noted, actor=head, context=site)
     page = folder[names[2]]
     save_draft(page, texts={"kk": {"title": f"Жазба s{number}"}}, actor=head, seen=stamp(page))
     ticks = tuple(tick.id for tick in regulation.get().routes["B"].stages[0].ticks)
-    asked = {"description": "crash", "tester": "editor-therapy", "ticks": ticks, "drafts": (page.uid,)}
+    asked = {"description": "crash", "tester": "editor-therapy", "ticks": ticks, "drafts": {page.uid: stamp(page)}}
     return sent(send_copy(copy, actor=head, context=site, **asked))
 
 

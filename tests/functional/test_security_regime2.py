@@ -3,6 +3,7 @@
 import pytest
 
 from orda import regulation
+from orda.content.editing import stamp
 from orda.errors import InvalidState, OrdaError
 from orda.security.acl import Grant
 from orda.workflow.copies.sending import send_copy
@@ -64,8 +65,8 @@ def sent_change(site, *drafts):
     therapy, head = site["units"]["therapy"], factories.actor_of(site, "head-therapy")
     copy = open_copy(therapy, actor=head)
     ticks = tuple(tick.id for tick in regulation.get().routes["B"].stages[0].ticks)
-    uids = tuple(obj.uid for obj in drafts)
-    asked = {"description": "Все страницы заново.", "tester": "editor-therapy", "ticks": ticks, "drafts": uids}
+    stamps = {obj.uid: stamp(obj) for obj in drafts}
+    asked = {"description": "Все страницы заново.", "tester": "editor-therapy", "ticks": ticks, "drafts": stamps}
     return send_copy(copy, actor=head, context=site, **asked), copy
 
 

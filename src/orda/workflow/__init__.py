@@ -12,4 +12,3 @@ def includeme(config):
     config.include(".telling.hints")
     config.include(".restoring.undoing")
     config.registry.timekeeper = Timekeeper(config.registry.database, config.registry)
-    config.include(".copies")

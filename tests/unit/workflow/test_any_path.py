@@ -1,45 +1,40 @@
 """Whatever people do, in whatever order: nothing becomes public but by its route, and the records agree with it.
 
-A machine that acts for eight people on pages, requests, visas, substitutions, letters, working copies, moments and the
-bin. After each act it asks tests/regime.py, which knows the sheets, the grants and the role table only. With
+A machine that acts for eight people on pages, requests, visas, substitutions, letters, working copies, moments, the
+tree and the bin. After each act it asks tests/regime.py and tests/structure.py, which know the sheets, the grants and
+the role table only. With
 ``--hypothesis-profile=long`` it tries more paths than in the suite.
 """
 
-from collections import Counter
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from unittest.mock import patch
+from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import rule
 
 from orda import clock, regulation
-from orda.catalog.indexing import reindex
-from orda.content import arrange
-from orda.content.base import descendants
 from orda.content.editing import discard_draft, restore_version, save_draft, stamp
 from orda.errors import OrdaError
 from orda.history.bin import discard, restore
 from orda.security import sharing
+from orda.security.acl import VISIBILITIES
 from orda.security.actor import SYSTEM, actor_for
 from orda.text.retyped import corrections_of, slots
-from orda.workflow.copies import working
-from orda.workflow.copies.operations import noting
+from orda.workflow.copies import acts, working
 from orda.workflow.copies.sending import send_copy
 from orda.workflow.levels import withdrawals
 from orda.workflow.levels.letters import PageText, propose_letter
+from orda.workflow.levels.principles import propose_principle
 from orda.workflow.levels.sections import propose_section
 from orda.workflow.requests import transitions
-from orda.workflow.requests.proposals import CorrectionLetter, NewSection, SectionChange
-from orda.workflow.requests.request import CARRIED_OUT, SCHEDULED, requests_of
+from orda.workflow.requests.proposals import CorrectionLetter
+from orda.workflow.requests.request import SCHEDULED
 from orda.workflow.requests.substituting import delegate, end_deputy, name_deputy, offices_of
 from orda.workflow.timing import moments
-from orda.workflow.timing.schedule import BEGIN, Moments, schedule_of
+from orda.workflow.timing.schedule import BEGIN, schedule_of
 from tests import factories, regime
+from tests.machine import HOUR, People, page_of, request_of, three_acts
 
-START = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 WRITERS = ("editor-therapy", "head-therapy", "digital")
 PEOPLE = (*WRITERS, "vicerector", "rector", "admin", "editor-surgery", "head-surgery")
 AWAY, DEPUTIES = ("head-therapy", "digital"), ("editor-surgery", "head-surgery", "editor-therapy")
@@ -50,59 +45,8 @@ spans = st.sampled_from((None, None, 1, 2, 30))
 B_TICKS = [tick.id for tick in regulation.get().routes["B"].stages[0].ticks]
 
 
-class Work(RuleBasedStateMachine):
-    """People at work in the department of therapy. Every act is a transaction, as it is on the site."""
-
-    def __init__(self):
-        super().__init__()
-        self.now = START
-        self.clock = patch.object(clock, "now", lambda: self.now)
-        self.clock.start()
-        self.app = factories.small_university().fresh()
-        self.shown = {}
-        self.vouched = set()
-
-    @initialize()
-    def some_pages(self):
-        with factories.work_in(self.app) as site:
-            for name in ("staff", "contacts"):
-                factories.add(site["units"]["therapy"], "page", name)
-            reindex(site)  # the factories give rights without telling the catalog
-
-    def teardown(self):
-        self.app.registry._zodb_databases[""].close()
-        self.clock.stop()
-
-    @contextmanager
-    def act(self, login: str = "rector"):
-        """One transaction of a person; a refusal undoes it, and is fine. Afterwards everything must hold."""
-        self.now += timedelta(seconds=1)
-        with factories.work_in(self.app) as site:
-            self.before = regime.Public.of(site)
-        self.owed = Counter()
-        try:
-            with factories.work_in(self.app) as site:
-                yield site, actor_for(site, login)
-        except OrdaError:
-            self.owed = Counter()
-        with factories.work_in(self.app) as site:
-            self.look(site)
-
-    def look(self, site) -> None:
-        """What holds after each act."""
-        assert list(regime.contradictions(site)) == []
-        rows = Counter((row.action, row.uid) for row in regime.new_rows(site, self.before.rows))
-        assert rows == (self.owed or self.before.changes_to(regime.Public.of(site)))
-        for request in requests_of(site).records.values():
-            for number, visa in enumerate(request.visas):
-                assert visa.action != "approved" or (request.number, number) in self.vouched
-        for obj in descendants(site["units"]["therapy"]):
-            text = content_of(obj)
-            assert self.shown.setdefault((obj.uid, stamp(obj)), text) == text
-
-    def owe(self, *rows: tuple[str, str]) -> None:
-        """What the register owes for an act that no comparison of what is public tells of."""
-        self.owed.update(rows)
+class Work(People):
+    """What they may do, sensible or not."""
 
     @rule(number=numbers, login=writers, word=words, provider=st.sampled_from(("", *PEOPLE)))
     def save(self, number, login, word, provider):
@@ -123,10 +67,6 @@ class Work(RuleBasedStateMachine):
         """The whole way of a text."""
         self.send(number, "editor-therapy", word, begins, lasts)
         self.decide_in_turn(-1, True, False)
-
-    def moments(self, begins, lasts) -> Moments:
-        begin = begins and self.now + begins * HOUR
-        return Moments(begin, lasts and (begin or self.now) + lasts * HOUR)
 
     @rule(number=numbers, login=writers, version=st.integers(1, 3))
     def take_up_an_old_version(self, number, login, version):
@@ -159,14 +99,21 @@ class Work(RuleBasedStateMachine):
             asked = {"name": name, "titles": titles, "requirements": "Керек", "pages": (titles, {"kk": "Бет"})}
             propose_section(site["university"], actor=actor, unit=site["units"]["therapy"], **asked)
 
+    @rule(login=people)
+    def ask_for_a_principle(self, login):
+        with self.act(login) as (site, actor):
+            propose_principle(site, actor=actor, unit=site["units"]["therapy"], title="Мәзір", note="Керек")
+
     @rule(number=numbers, name=st.sampled_from(("x", "y")), along=st.booleans(), tester=people)
     def send_a_working_copy(self, number, name, along, tester):
         with self.act("head-therapy") as (site, head):
             unit = site["units"]["therapy"]
             copy = working.open_copy(unit, actor=head)
-            for act in three_acts(unit, number, name, head) if not copy.operations else ():
-                working.note(copy, tried(site, act), actor=head, context=site)
-            drafts = tuple(obj.uid for obj in working.drafts_in(unit, head)) if along else ()
+            for wished in three_acts(unit, number, name) if not copy.operations else ():
+                before = site._p_jar.transaction_manager.savepoint()
+                working.try_out(copy, site)
+                acts.act(wished, actor=head, context=site, give_up=before.rollback, entered=copy)
+            drafts = {obj.uid: stamp(obj) for obj in working.drafts_in(unit, head)} if along else {}
             asked = {"description": "Реті", "tester": tester, "ticks": B_TICKS, "drafts": drafts}
             request = send_copy(copy, actor=head, context=site, **asked)
             self.vouched.add((request.number, 1))  # the signature of whoever asks is the visa of the unit (G5)
@@ -196,21 +143,6 @@ class Work(RuleBasedStateMachine):
                 login = next(able, None)
                 if login is not None:
                     self.approve(site, request, actor_for(site, login), None)
-
-    def approve(self, site, request, actor, wanted) -> None:
-        """Give a visa; that it was given shows in ``vouched`` only where the role table gives it to that person."""
-        able = regime.givers(site, request, actor.login)
-        ticks = tuple(tick.id for stage in request.waiting for tick in stage.ticks)
-        given = {"context": site, "seen": len(request.visas), "ticks": ticks, "remark": "Себебі", "moments": wanted}
-        transitions.approve(request, actor=actor, **given)
-        number, row = next((n, v) for n, v in reversed([*enumerate(request.visas)]) if v.action == "approved")
-        assert (row.for_whom or row.login) in able[row.stage]
-        self.vouched.add((request.number, number))
-        if request.state == CARRIED_OUT and isinstance(request.proposal, NewSection):
-            self.owe(*(("founded", uid) for uid in request.result))
-        elif request.state == CARRIED_OUT and isinstance(request.proposal, SectionChange):
-            self.owe(*(("published", uid) for uid in request.result))
-            self.owe(*((regime.ROW_OF_ACT[type(act)], regime.subject_of(act)) for act in request.proposal.operations))
 
     @rule(number=numbers, login=people)
     def return_a_request(self, number, login):
@@ -273,24 +205,57 @@ class Work(RuleBasedStateMachine):
     @rule(number=numbers, login=people)
     def put_into_the_bin(self, number, login):
         with self.act(login) as (site, actor):
-            discard(page_of(site, number), actor=actor)
+            page = page_of(site, number)
+            self.wish(site, actor, lambda: acts.discarding(page))
 
-    @rule(login=people)
-    def bring_back(self, login):
+    @rule(login=people, number=numbers)
+    def bring_back(self, login, number):
         with self.act(login) as (site, actor):
-            for uid in list(site.services["bin"].entries)[:1]:
-                restore(site, uid, actor=actor)
+            uids = list(site.services["bin"].entries)
+            if uids:
+                self.wish(site, actor, lambda: acts.bringing_back(site, uids[number % len(uids)]))
 
     @rule(number=numbers, login=people, name=st.sampled_from(("x", "y")))
     def rename(self, number, login, name):
         with self.act(login) as (site, actor):
-            arrange.rename(page_of(site, number), name, actor=actor)
+            page = page_of(site, number)
+            self.wish(site, actor, lambda: acts.placing(page, page.__parent__, name))
 
-    @rule(login=people)
-    def reorder(self, login):
+    @rule(number=numbers, other=numbers, login=people)
+    def move(self, number, other, login):
         with self.act(login) as (site, actor):
-            unit = site["units"]["therapy"]
-            arrange.reorder(unit, list(reversed(list(unit))), actor=actor)
+            page, target = page_of(site, number), [site["units"]["therapy"], page_of(site, other)][other % 2]
+            self.wish(site, actor, lambda: acts.placing(page, target))
+
+    @rule(login=people, number=numbers)
+    def reorder(self, login, number):
+        with self.act(login) as (site, actor):
+            folder = [site["units"]["therapy"], page_of(site, number)][number % 2]
+            self.wish(site, actor, lambda: acts.ordering(folder, list(reversed(list(folder)))))
+
+    @rule(number=numbers, login=people, visibility=st.sampled_from(VISIBILITIES))
+    def name_the_readers(self, number, login, visibility):
+        with self.act(login) as (site, actor):
+            page = page_of(site, number)
+            outcome = self.wish(site, actor, lambda: acts.showing(page, visibility))
+            if outcome.copy is None and outcome.operations:
+                self.owe(("rights", page.uid))
+
+    @rule(number=numbers, login=people)
+    def hide_and_show(self, number, login):
+        self.name_the_readers(number, "head-therapy", "internal")
+        self.name_the_readers(number, login, "public")
+
+    @rule(number=numbers, back=st.booleans())
+    def the_program_itself_tidies_up(self, number, back):
+        """The shell and the importers are no people: what they do is not asked for."""
+        with self.act() as (site, _actor):
+            self.by_system = True
+            uids = list(site.services["bin"].entries)
+            if back and uids:
+                restore(site, uids[number % len(uids)], actor=SYSTEM)
+            elif not back:
+                discard(page_of(site, number), actor=SYSTEM)
 
     @rule(person=st.sampled_from(AWAY), deputy=st.sampled_from(DEPUTIES), days=st.integers(0, 2))
     def name_a_deputy(self, person, deputy, days):
@@ -324,50 +289,6 @@ class Work(RuleBasedStateMachine):
             else:
                 sharing.grant(unit, principal, role, actor=SYSTEM)
             self.owe(("rights", unit.uid))
-
-
-def page_of(site, number: int):
-    """One of the pages of the department, whatever it is called."""
-    pages = [obj for obj in site["units"]["therapy"].values() if obj.kind == "page"]
-    if not pages:
-        raise OrdaError("all are in the bin")
-    return pages[number % len(pages)]
-
-
-def request_of(site, number: int):
-    """One of the requests on their way; None when there is none."""
-    found = requests_of(site).open_requests()
-    return found[number % len(found)] if found else None
-
-
-def content_of(page):
-    """What a form for the page shows."""
-    edition = page.edition
-    return edition and (dict(edition.texts), {lang: edition.body(lang) for lang in edition.bodies}, edition.fields)
-
-
-def three_acts(unit, number: int, name: str, actor) -> list:
-    """The pages in another order, one under another name, one in the bin."""
-    pages = [obj.__name__ for obj in unit.values() if obj.kind == "page"]
-    if len(pages) < 2:
-        return []
-    first, second = pages[number % len(pages)], pages[(number + 1) % len(pages)]
-    return [
-        lambda: arrange.reorder(unit, list(reversed(list(unit))), actor=actor),
-        lambda: arrange.rename(unit[first], name, actor=actor),
-        lambda: discard(unit[second], actor=actor),
-    ]
-
-
-def tried(site, act) -> list:
-    """The acts that happen in a transaction that is given up; a copy of one section knows only of these."""
-    before = site._p_jar.transaction_manager.savepoint()
-    try:
-        with noting() as noted:
-            act()
-    finally:
-        before.rollback()
-    return noted
 
 
 TestWork = Work.TestCase

@@ -1,25 +1,19 @@
-"""The acts on the tree that a working copy holds: noted while they are tried, performed once they are approved.
+"""The acts on the tree that a working copy holds: tried when it is looked at, performed once they are approved.
 
 An act names objects by their identity and says how it found them. What has changed meanwhile by other hands is never
 overwritten: the act is refused, and says where (G7).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 
-from orda import events
 from orda.content import arrange
 from orda.content.base import Content, children
-from orda.content.site import find, service_of, site_of
+from orda.content.site import find, service_of
 from orda.errors import OrdaError
 from orda.history.bin import discard, restore
 from orda.i18n import _
 from orda.security.actor import Actor
 from orda.security.sharing import set_visibility
-
-_noted: ContextVar[list | None] = ContextVar("noted", default=None)
 
 
 class ChangedMeanwhile(OrdaError):
@@ -84,53 +78,6 @@ def touched(operation: Operation) -> tuple[str, ...]:
     if isinstance(operation, BringBack):
         return (operation.parent,)
     return (operation.obj,)
-
-
-@contextmanager
-def noting() -> Iterator[list[Operation]]:
-    """Gather the acts that happen inside, in their order."""
-    noted: list[Operation] = []
-    token = _noted.set(noted)
-    try:
-        yield noted
-    finally:
-        _noted.reset(token)
-
-
-def includeme(config):
-    """Hear of the acts; nothing is noted outside ``noting``."""
-    config.add_subscriber(_reordered, events.Reordered)
-    config.add_subscriber(_moved, events.Moved)
-    config.add_subscriber(_removed, events.Removed)
-
-
-def _note(operation: Operation) -> None:
-    noted = _noted.get()
-    if noted is not None:
-        noted.append(operation)
-
-
-def _reordered(event: events.Reordered) -> None:
-    if _noted.get() is None:
-        return
-    folder = event.object
-    before, after = (tuple(folder[name].uid for name in names) for names in (event.before, event.after))
-    _note(Reorder(folder.uid, before, after))
-
-
-def _moved(event: events.Moved) -> None:
-    if _noted.get() is None:  # then the old folder may be gone as well
-        return
-    obj = event.object
-    old_parent, _slash, old_name = event.old_path.rpartition("/")
-    source = site_of(obj)
-    for name in filter(None, old_parent.split("/")):
-        source = source[name]
-    _note(Place(obj.uid, source.uid, old_name, obj.__parent__.uid, obj.__name__))
-
-
-def _removed(event: events.Removed) -> None:
-    _note(Discard(event.object.uid, event.object.live.number if event.object.live is not None else 0))
 
 
 def perform(operation: Operation, context, actor: Actor, *, decided: bool = False) -> None:

@@ -7,11 +7,10 @@ from orda.content import arrange
 from orda.content.editing import save_draft, stamp
 from orda.content.erasure import erase
 from orda.errors import BadField, InvalidState, NotAllowed, OrdaError
-from orda.history.bin import discard
 from orda.maintenance.evolution import s2026_11_copies_in_hand
 from orda.security.actor import SYSTEM
-from orda.workflow.copies import working
-from orda.workflow.copies.operations import ChangedMeanwhile, noting, perform
+from orda.workflow.copies import acts, working
+from orda.workflow.copies.operations import ChangedMeanwhile, perform
 from orda.workflow.copies.sending import send_copy
 from orda.workflow.requests import transitions
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, RETURNED
@@ -44,19 +43,10 @@ def ticks_of(request, stage_id):
     return tuple(t.id for stage in request.route.stages if stage.id == stage_id for t in stage.ticks)
 
 
-def tried(site, act):
-    """The acts, tried and given up: nothing of them stays."""
-    with noting() as noted:
-        act()
-    give_up(site)
-    return noted
-
-
-def copy_with(site, unit, person, *acts):
+def copy_with(site, unit, person, *noted):
     copy = working.open_copy(unit, actor=person("head-therapy"))
     commit(site)
-    for act in acts:
-        operations = tried(site, act)
+    for operations in noted:
         working.note(copy, operations, actor=person("head-therapy"), context=site)
         commit(site)
     return copy
@@ -78,25 +68,27 @@ def approve(site, request, actor, **more):
     return transitions.approve(request, actor=actor, context=site, seen=len(request.visas), ticks=ticks, **more)
 
 
-def three_acts(unit, person):
-    head = person("head-therapy")
+def three_acts(unit):
     return (
-        lambda: arrange.reorder(unit, ["contacts", "staff", "about"], actor=head),
-        lambda: arrange.rename(unit["staff"], "people", actor=head),
-        lambda: discard(unit["about"], actor=head),
+        acts.ordering(unit, ["contacts", "staff", "about"]),
+        acts.placing(unit["staff"], unit, "people"),
+        acts.discarding(unit["about"]),
     )
 
 
 def test_what_is_tried_in_a_copy_leaves_the_site_and_its_register_as_they_were(site, unit, person):
     before, rows = list(unit), len(site.services["register"])
-    copy = copy_with(site, unit, person, *three_acts(unit, person))
+    copy = copy_with(site, unit, person, *three_acts(unit))
+    working.try_out(copy, site)
+    assert list(unit) == ["contacts", "people"]
+    give_up(site)
     assert (list(unit), len(site.services["register"])) == (before, rows)
     assert len(copy.operations) == 3
 
 
 def test_the_last_visa_carries_everything_out_with_a_restore_point_and_a_row_for_each_act(site, unit, person):
     """Clauses G7, A12: who asked, who approved, on which request."""
-    copy = copy_with(site, unit, person, *three_acts(unit, person))
+    copy = copy_with(site, unit, person, *three_acts(unit))
     request = send(site, copy, person)
     assert [(visa.action, visa.stage) for visa in request.visas] == [("sent", ""), ("approved", "visa")]
     approve(site, request, person("editor-therapy"))
@@ -115,7 +107,7 @@ def test_drafts_go_along_and_are_published_with_the_rest(site, unit, person):
     editor = person("editor-therapy")
     texts = {lang: {"title": f"Жаңа {lang}"} for lang in ("kk", "ru", "en")}
     save_draft(unit["contacts"], texts=texts, actor=editor, seen=stamp(unit["contacts"]))
-    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    copy = copy_with(site, unit, person, three_acts(unit)[0])
     with pytest.raises(BadField, match="does not test"):
         send(site, copy, person, drafts=seen(unit["contacts"]))
     request = send(site, copy, person, drafts=seen(unit["contacts"]), tester="vicerector")
@@ -131,7 +123,7 @@ def test_who_provided_a_text_that_goes_along_neither_tests_nor_checks_it(site, u
     save_draft(
         page, texts={"kk": {"title": "Жаңа"}}, actor=person("head-therapy"), seen=stamp(page), provider="digital"
     )
-    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    copy = copy_with(site, unit, person, three_acts(unit)[0])
     for provider in ("editor-therapy", "Еркін Тестов"):
         page.draft.provider = provider
         with pytest.raises(BadField, match="does not test"):
@@ -145,7 +137,7 @@ def test_who_provided_a_text_that_goes_along_neither_tests_nor_checks_it(site, u
 
 def test_only_the_named_tester_says_that_the_copy_is_right(site, unit, person):
     """Clause G8: not the author, and with every point ticked."""
-    request = send(site, copy_with(site, unit, person, three_acts(unit, person)[0]), person)
+    request = send(site, copy_with(site, unit, person, three_acts(unit)[0]), person)
     for login in ("head-therapy", "vicerector", "digital", "admin"):
         with pytest.raises(NotAllowed):
             approve(site, request, person(login))
@@ -158,7 +150,7 @@ def test_only_the_named_tester_says_that_the_copy_is_right(site, unit, person):
 
 @pytest.mark.parametrize("tester", ["", "nobody", "head-therapy", "editor-surgery", "auditor"])
 def test_a_tester_is_a_colleague_who_may_see_the_drafts_and_no_author(site, unit, person, tester):
-    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    copy = copy_with(site, unit, person, three_acts(unit)[0])
     with pytest.raises(BadField) as refused:
         send(site, copy, person, tester=tester)
     assert refused.value.field == "tester"
@@ -172,7 +164,7 @@ def test_a_copy_is_opened_by_the_head_who_answers_for_the_section(site, unit, pe
 
 
 def test_a_copy_is_in_one_hand_and_comes_back_when_the_request_is_returned(site, unit, person):
-    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    copy = copy_with(site, unit, person, three_acts(unit)[0])
     assert working.open_copy(unit, actor=person("head-therapy")) is copy
     request = send(site, copy, person)
     for act in (working.undo_last, working.throw_away):
@@ -191,7 +183,7 @@ def test_a_copy_is_in_one_hand_and_comes_back_when_the_request_is_returned(site,
 
 
 def test_what_others_did_meanwhile_is_never_overwritten_and_nothing_is_half_done(site, unit, person):
-    copy = copy_with(site, unit, person, *three_acts(unit, person))
+    copy = copy_with(site, unit, person, *three_acts(unit))
     request = send(site, copy, person)
     approve(site, request, person("editor-therapy"))
     arrange.rename(unit["staff"], "team", actor=person("head-therapy"))
@@ -204,7 +196,7 @@ def test_what_others_did_meanwhile_is_never_overwritten_and_nothing_is_half_done
 
 
 def test_another_order_of_the_same_pages_is_a_quarrel_a_new_page_is_none(site, unit, person):
-    (order,) = tried(site, three_acts(unit, person)[0])
+    (order,) = three_acts(unit)[0]
     factories.add(unit, "page", "history")
     perform(order, site, SYSTEM)
     assert list(unit) == ["contacts", "staff", "about", "history"]
@@ -214,7 +206,7 @@ def test_another_order_of_the_same_pages_is_a_quarrel_a_new_page_is_none(site, u
 
 
 def test_a_page_that_was_published_anew_is_not_binned_by_an_older_copy(site, unit, person):
-    (removal,) = tried(site, three_acts(unit, person)[2])
+    (removal,) = three_acts(unit)[2]
     factories.write(unit["about"], kk="Жаңа мәтін")
     with pytest.raises(ChangedMeanwhile):
         perform(removal, site, SYSTEM)
@@ -249,20 +241,21 @@ def test_an_older_site_gets_the_index_of_what_is_in_whose_hand(site, unit, perso
 
 def test_a_copy_is_of_one_section_only(site, unit, person):
     copy = copy_with(site, unit, person)
-    elsewhere = tried(site, lambda: arrange.rename(site["units"]["surgery"]["about"], "past", actor=SYSTEM))
+    surgery = site["units"]["surgery"]
+    elsewhere = acts.placing(surgery["about"], surgery, "past")
     with pytest.raises(OrdaError, match="one section only"):
         working.note(copy, elsewhere, actor=person("head-therapy"), context=site)
 
 
 def test_a_copy_holds_a_bounded_number_of_changes(site, unit, person):
     copy = copy_with(site, unit, person)
-    (order,) = tried(site, three_acts(unit, person)[0])
+    (order,) = three_acts(unit)[0]
     with pytest.raises(OrdaError, match="at most"):
         working.note(copy, [order] * (working.MAX_OPERATIONS + 1), actor=person("head-therapy"), context=site)
 
 
 def test_a_head_whose_right_has_ended_sees_the_copy_no_more(site, unit, person):
-    copy = copy_with(site, unit, person, three_acts(unit, person)[0])
+    copy = copy_with(site, unit, person, three_acts(unit)[0])
     assert working.may_look(copy, person("head-therapy"), site)
     unit.grants = tuple(grant for grant in unit.grants if grant.principal != "user:head-therapy")
     assert not working.may_look(copy, person("head-therapy"), site)
@@ -273,7 +266,7 @@ def test_erasing_one_object_of_a_request_gives_the_other_drafts_back_and_tells_w
     head, pages = person("head-therapy"), [unit["staff"], unit["contacts"]]
     for page in pages:
         save_draft(page, texts={"kk": {"title": "Жаңа"}}, actor=person("editor-therapy"), seen=stamp(page))
-    copy = copy_with(site, unit, person, lambda: arrange.reorder(unit, ["contacts", "staff", "about"], actor=head))
+    copy = copy_with(site, unit, person, three_acts(unit)[0])
     request = send(site, copy, person, drafts=seen(*pages), tester="vicerector")
     erase(unit["staff"], "on demand", actor=SYSTEM)
     assert (request.state, unit["contacts"].draft.sent) == (RETURNED, None)
@@ -285,7 +278,7 @@ def test_a_draft_that_was_rewritten_or_sent_since_the_head_saw_it_stops_the_send
     """Clause D4: the head's ticks are for the text that the head has read."""
     head, editor, page = person("head-therapy"), person("editor-therapy"), unit["staff"]
     save_draft(page, texts={"kk": {"title": "Жаңа"}}, actor=editor, seen=stamp(page))
-    copy = copy_with(site, unit, person, lambda: arrange.reorder(unit, ["contacts", "staff", "about"], actor=head))
+    copy = copy_with(site, unit, person, three_acts(unit)[0])
     read = seen(page)
     save_draft(page, texts={"kk": {"title": "Басқа"}}, actor=editor, seen=stamp(page))
     with pytest.raises(OrdaError, match="has been changed since"):
