@@ -63,6 +63,7 @@ def approve(
     actor: Actor,
     context,
     seen: int,
+    stage: str = "",
     ticks: tuple[str, ...] = (),
     remark: str = "",
     references: dict[str, tuple[str, date | None]] | None = None,
@@ -72,13 +73,15 @@ def approve(
     """Give the visa whose turn it is; the last one carries the request out in this transaction, all or nothing, or has
     it wait for its moment.
 
-    ``seen`` is the number of visas that the approver saw, ``references`` the number and day of each decision outside
-    that the stage asks for (B15), ``moments`` what the last approver wants instead of what the author asked for.
-    Raises NotAllowed for authors and strangers, InvalidState when the request or a draft has moved on, BadField for
-    moments that make no sense, OrdaError when a tick (D4), a reference of the stage or the reason of another moment is
-    missing, or nothing can be carried out.
+    ``seen`` is the number of visas that the approver saw, ``stage`` the one that was shown, ``references`` the number
+    and day of each decision outside that the stage asks for (B15), ``moments`` what the last approver wants instead of
+    what the author asked for. Raises NotAllowed for authors and strangers, InvalidState when the request, its stage or
+    a draft has moved on, BadField for moments that make no sense, OrdaError when a tick (D4), a reference of the stage
+    or the reason of another moment is missing, or nothing can be carried out.
     """
-    stage = _require_turn(request, actor, context, seen)
+    shown, stage = stage, _require_turn(request, actor, context, seen)
+    if shown and shown != stage.id:  # a colleague has given that one: this would be another visa than was meant (A9)
+        raise InvalidState()
     wanted = {tick.id for tick in stage.ticks}
     if not wanted <= set(ticks):
         raise OrdaError(_("Tick every point that you have checked. A visa without them is not valid."))

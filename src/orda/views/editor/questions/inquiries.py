@@ -13,6 +13,7 @@ from orda.security.permissions import PROPOSE
 from orda.text.dates import format_datetime
 from orda.text.typed import whole_number
 from orda.views.editor.editing.comparison import title_of
+from orda.views.editor.kept import kept_words, not_yours
 from orda.views.editor.requests.proposals import units_offered
 from orda.web.batch import Batch
 from orda.web.forms.form import Button, make_form
@@ -82,7 +83,7 @@ def one_inquiry(context, request):
     """``?id=``: what was said, and the words of whose turn it is."""
     inquiry = _named(context, request)
     if inquiry is None or not verbs.may_see(inquiry, request.actor, context):
-        raise HTTPNotFound()
+        return not_yours(request, "text")
     request.layout.view_title = _("Inquiry № ${number}", mapping={"number": inquiry.number})
     error = ""
     if request.method == "POST":
@@ -96,7 +97,7 @@ def one_inquiry(context, request):
         else:
             return HTTPSeeOther(_href(request, inquiry))
     actor, unit = request.actor, inquiry.unit(context)
-    return {
+    shown = {
         **row(request, inquiry),
         "steps": [_step(request, step) for step in inquiry.steps],
         "answers": inquiry.state == ASKED and verbs.may_answer(actor, unit),
@@ -108,6 +109,7 @@ def one_inquiry(context, request):
         "action": _href(request, inquiry),
         "list_href": href(request, context, "inquiries"),
     }
+    return {**shown, "kept": [] if shown["answers"] or shown["asks"] else kept_words(request, "text")}
 
 
 def _named(context, request) -> Inquiry | None:

@@ -1,6 +1,6 @@
 """The questions of visitors at work: the lists, and one question with the act that is the person's turn (F11)."""
 
-from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther
 from pyramid.view import view_config
 
 from orda.catalog.records import TITLE, records
@@ -14,6 +14,7 @@ from orda.text.dates import format_date, format_datetime
 from orda.text.plain import excerpt
 from orda.text.typed import whole_number
 from orda.views.editor.editing.comparison import title_of
+from orda.views.editor.kept import kept_words, not_yours
 from orda.views.editor.names import name_of
 from orda.web.batch import Batch
 from orda.web.navigation import visible
@@ -170,7 +171,7 @@ def one_question(context, request):
     """The screen and its acts. Who may not see the question learns not even whether it exists."""
     question = _named(context, request)
     if question is None or not may_see(question, request.actor, context):
-        raise HTTPNotFound()
+        return not_yours(request, "answer", "official", "remark")
     request.layout.view_title = _("Question № ${number}", mapping={"number": question.number})
     error = ""
     if request.method == "POST":
@@ -186,7 +187,14 @@ def one_question(context, request):
             if not may_see(question, request.actor, context):
                 return HTTPSeeOther(href(request, context, "my-work"))
             return HTTPSeeOther(href(request, context, "question", query={"id": question.number}))
-    return {**_shown(request, question), **_turn(request, question), "error": error}
+    turn = _turn(request, question)
+    return {**_shown(request, question), **turn, "error": error, "kept": kept_words(request, *_unshown(turn))}
+
+
+def _unshown(turn: dict) -> tuple[str, ...]:
+    """The fields that no form of the screen has now."""
+    answer = () if turn["writes"] else ("answer", "official")
+    return answer if turn["approves"] or turn["routes"] or turn["sends_back"] else (*answer, "remark")
 
 
 def _named(context, request) -> IncomingQuestion | None:

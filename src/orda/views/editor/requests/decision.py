@@ -1,6 +1,6 @@
 """One request: the change against what visitors see, its way so far, and the act that is the person's turn."""
 
-from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from orda import clock, regulation
@@ -13,6 +13,7 @@ from orda.text.dates import format_date, format_datetime
 from orda.text.typed import day as day_in
 from orda.text.typed import whole_number
 from orda.views.editor.editing.comparison import comparison, title_of
+from orda.views.editor.kept import kept_words, not_yours
 from orda.views.editor.letters.shown import letter_shown, words_of_request
 from orda.views.editor.names import name_of
 from orda.views.editor.requests.cards import actor_of, card, remark_of, request_title
@@ -56,7 +57,7 @@ def one_request(context, request):
     """The screen and its acts."""
     item = _named(context, request)
     if item is None or not may_see(item, request.actor, context):
-        raise HTTPNotFound()
+        return not_yours(request, "remark")
     request.layout.view_title = _("Request № ${number}", mapping={"number": item.number})
     error, refusal = "", None
     if request.method == "POST":
@@ -74,7 +75,9 @@ def one_request(context, request):
             request.flash_message(message)
             return HTTPSeeOther(href(request, context, "my-work"))
     shown = {**_shown(context, request, item), **_turn(context, request, item)}
-    return {**shown, **scheduled_screen(request, item, refusal), "error": error}
+    shown |= scheduled_screen(request, item, refusal)
+    kept = [] if shown["turn"] or shown["may_hasten"] else kept_words(request, "remark")
+    return {**shown, "error": error, "kept": kept}
 
 
 def _named(context, request):
@@ -122,6 +125,7 @@ def _act(context, request, item):
     references = {key: (number, day_in(day)) for key, number, day in _references(request, item)}
     ticks, moments = tuple(post.getall("tick")[:MAX_TICKS]), read_moments(post)
     arguments["signature"] = posted_signature(request)
+    arguments["stage"] = post.get("stage", "")
     transitions.approve(item, ticks=ticks, references=references, moments=moments, **arguments)
     if item.state == SCHEDULED:
         moment = format_datetime(item.begins, request.lang)
@@ -177,6 +181,7 @@ def _turn(context, request, item) -> dict:
     last = stage is not None and len(item.route.stages) == len(item.given) + 1
     return {
         "turn": turn,
+        "stage_id": stage.id if stage is not None else "",
         "stage_title": stage.titles[lang] if stage is not None else "",
         "approve_title": request.layout.translate(_approve_title(item, last)),
         "reviews": item.route.at_once and not isinstance(item.proposal, GoingBack),
