@@ -28,7 +28,7 @@ def erased(event: events.Erased) -> None:
     service = requests_of(event.parent)
     if event.request is not None and (request := service.open_for(event.uid)) is not None:
         _end(request, event.parent)
-    for request in service.records.values():
+    for request in service.concerning(event.uid):
         if event.uid in request.stamps:
             request.provider, request.providers = "", frozenset()
             forget_remarks(request, event.parent, event.actor)

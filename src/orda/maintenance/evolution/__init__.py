@@ -32,6 +32,7 @@ from orda.maintenance.evolution import (
     s2026_11_placing,
     s2026_11_questions,
     s2026_11_requests,
+    s2026_11_requests_of_objects,
     s2026_11_schedule,
     s2026_11_search,
     s2026_11_services,
@@ -66,6 +67,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_letter_files": s2026_11_letter_files.evolve,
     "s2026_11_search": s2026_11_search.evolve,
     "s2026_11_copies_in_hand": s2026_11_copies_in_hand.evolve,
+    "s2026_11_requests_of_objects": s2026_11_requests_of_objects.evolve,
 }
 
 

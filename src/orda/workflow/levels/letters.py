@@ -104,6 +104,7 @@ def propose_letter(obj, *, actor: Actor, letter: CorrectionLetter, edms: str = "
     requests_of(obj).require_room(actor.login)
     file = take(obj, actor.login, letter.sha256) if letter.sha256 else None
     request = requests_of(obj).add(LEVEL, {}, actor.login, holds=False)
+    requests_of(obj).note(letter.page, request.number)
     request.letter_file = file
     request.proposal = replace(letter, remark=letter.remark.strip()[:MAX_REMARK])
     unit = owner_unit(obj)
@@ -215,7 +216,7 @@ def _correct_draft(request: Request, page, before: int, actor: Actor) -> None:
 def forget_page(context, uid: str, login: str) -> None:
     """The page was erased for good: letters on it end, and nothing of what they say is kept (F8)."""
     service = requests_of(context)
-    for request in service.records.values():
+    for request in service.concerning(uid):
         letter = request.proposal
         if isinstance(letter, CorrectionLetter) and letter.page == uid:
             request.proposal = replace(letter, title="", corrections=(), beside=(), remark="", file_name="")

@@ -12,7 +12,6 @@ from orda.workflow.requests.request import CARRIED_OUT, PUBLISHED, RETURNED, Req
 from orda.workflow.requests.turns import awaits, may_give, places_of, stand_ins
 
 MAX_LISTED = 200
-LOOKED_BACK = 500
 LETTER_DAYS = 30  # a returned letter that nobody has mended by then is let be
 MAX_EARLIER = 5
 
@@ -32,17 +31,18 @@ def on_the_way(context, actor: Actor) -> list[Request]:
 def returned_to(context, actor: Actor) -> list[Request]:
     """Returned requests of ``actor`` whose draft still waits to be mended, the latest first."""
     found = []
-    for request in requests_of(context).newest():
-        if request.state == RETURNED and actor.login in request.authors | {request.opened_by}:
+    service = requests_of(context)
+    for request in (service.records[number] for number in reversed(tuple(service.returned))):
+        if len(found) == MAX_LISTED:
+            break
+        if actor.login in request.authors | {request.opened_by}:
             if isinstance(request.proposal, CorrectionLetter):
                 found += [request] if _waits_for_its_author(request, actor, context) else []
                 continue
-            subjects = request.subjects(context)
-            mending = any(obj.draft is not None and obj.draft.sent is None for obj in subjects)
-            newer = any((last := last_request(context, obj.uid)) and last.number > request.number for obj in subjects)
-            if mending and not newer and may_see(request, actor, context):
+            mending = any(obj.draft is not None and obj.draft.sent is None for obj in request.subjects(context))
+            if mending and may_see(request, actor, context):
                 found.append(request)
-    return found[:MAX_LISTED]
+    return found
 
 
 def _waits_for_its_author(request: Request, actor: Actor, context) -> bool:
@@ -51,30 +51,26 @@ def _waits_for_its_author(request: Request, actor: Actor, context) -> bool:
     page = find(context, asked.page)
     if page is None or page.live is None or clock.now() - request.closed > timedelta(days=LETTER_DAYS):
         return False
-    records = requests_of(context).records
-    for number in range(request.number + 1, min(request.number + LOOKED_BACK, records.maxKey()) + 1):
-        other = records.get(number)
-        if other is None or other.opened_by != request.opened_by or not isinstance(other.proposal, CorrectionLetter):
-            continue
-        if (other.proposal.page, other.proposal.lang) == (asked.page, asked.lang):
+    for other in requests_of(context).concerning(asked.page):
+        if other.number <= request.number:
+            break
+        mine = other.opened_by == request.opened_by and isinstance(other.proposal, CorrectionLetter)
+        if mine and other.proposal.lang == asked.lang:
             return False
     return may_see(request, actor, context)
 
 
-def last_request(context, uid: str, limit: int = 2000) -> Request | None:
-    """The latest request on an object."""
-    return next((request for request in requests_of(context).newest(limit) if uid in request.stamps), None)
+def last_request(context, uid: str) -> Request | None:
+    """The latest request that sent the draft of an object."""
+    return next((request for request in requests_of(context).concerning(uid) if uid in request.stamps), None)
 
 
 def returned_before(request: Request, actor: Actor, context) -> list[Request]:
     """Requests that changed one of the same objects and were returned since it was last published, newest first, as far
     as ``actor`` may see them."""
-    records, subjects = requests_of(context).records, request.stamps.keys()
-    found = []
-    for number in range(request.number - 1, max(request.number - 1 - LOOKED_BACK, 0), -1):
-        other = records.get(number)
-        if other is None or not subjects & other.stamps.keys():
-            continue
+    service, found = requests_of(context), []
+    touched = {each.number for uid in request.stamps for each in service.concerning(uid) if uid in each.stamps}
+    for other in (service.records[number] for number in sorted(touched, reverse=True) if number < request.number):
         if other.state == PUBLISHED or len(found) >= MAX_EARLIER:
             break
         if other.state == RETURNED and may_see(other, actor, context):

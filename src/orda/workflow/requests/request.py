@@ -1,5 +1,6 @@
 """Requests: every change on its way to the public, with its stage, visas and clock (idea 3 of the design)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -143,7 +144,11 @@ class Request(Persistent):
 
 @service("requests", service_name="requests")
 class Requests(Persistent):
-    """The service that holds all requests, by number. ``open_by_uid`` names the request that holds a draft."""
+    """The service that holds all requests, by number.
+
+    ``open_by_uid`` names the request that holds a draft, ``by_uid`` the numbers of all that ever concerned an object,
+    ``returned`` those that came back to their authors and that no later request has taken up.
+    """
 
     def __init__(self):
         self.records = IOBTree()
@@ -153,6 +158,8 @@ class Requests(Persistent):
     def request(self, number: int) -> Request:
         """The request with that number. Raises KeyError."""
         return self.records[number]
+        self.by_uid = OOBTree()
+        self.returned = IITreeSet()
 
     def open_for(self, uid: str) -> Request | None:
         """The open request that holds a draft of the object, or None."""
@@ -183,8 +190,24 @@ class Requests(Persistent):
 
     def require_room(self, login: str) -> None:
         """Raises OrdaError when too many proposals of one person wait: everybody's lists are made of what waits."""
+        for uid in subjects:
+            for older in self.concerning(uid):
+                if uid in older.stamps and older.number in self.returned:
+                    self.returned.remove(older.number)
+            self.note(uid, number)
         mine = sum(request.opened_by == login and request.proposal is not None for request in self.open_requests())
         if mine >= MAX_PROPOSALS:
+    def note(self, uid: str, number: int) -> None:
+        """Remember that the request concerns the object, whether it sends its draft or not."""
+        if uid not in self.by_uid:
+            self.by_uid[uid] = IITreeSet()
+        self.by_uid[uid].insert(number)
+
+    def concerning(self, uid: str) -> Iterator[Request]:
+        """All requests that concern the object, the newest first."""
+        for number in reversed(tuple(self.by_uid.get(uid, ()))):
+            yield self.records[number]
+
             raise OrdaError(
                 _("Too many of your proposals wait for a decision. Recall one of them, or wait until one is decided.")
             )
@@ -199,6 +222,8 @@ class Requests(Persistent):
             if self.open_by_uid.get(uid) == request.number:
                 del self.open_by_uid[uid]
 
+        if state == RETURNED:
+            self.returned.insert(request.number)
 
 def requests_of(context) -> Requests:
     """The requests service of the site that ``context`` belongs to."""
