@@ -1,11 +1,17 @@
 """Digitalization brings a folder back to a restore point; another person reviews it (clauses G7, 1.I)."""
 
 import pytest
+from ZODB.POSException import ConflictError
 
 from orda.content import arrange
+from orda.errors import InvalidState
 from orda.history.bin import discard
+from orda.history.subtrees import make_point, point_of
 from orda.security import sharing
 from orda.security.actor import SYSTEM
+from orda.workflow.requests.request import requests_of
+from orda.workflow.restoring.going_back import go_back as bring_back
+from orda.workflow.restoring.planning import plan_of
 from tests import factories
 from tests.workplace import form_with, token_of
 
@@ -141,6 +147,32 @@ def test_others_find_neither_points_nor_the_way_back(app, sign_in, unit, login):
         assert browser.get(f"/ru/{UNIT}/{view}", status="*").status_int in (403, 404)
         post = {"csrf_token": token, "name": "x", "why": "x", "reason": "x", "seen": "x"}
         assert browser.post(f"/ru/{UNIT}/{view}", post, status="*").status_int in (403, 404)
+
+
+def test_of_two_who_go_back_at_once_one_does(app, unit):
+    with factories.work_in(app) as site:
+        folder = site["units"]["therapy"]
+        number = make_point(folder, actor=factories.actor_of(site, "admin"), name="Нүкте", why="Сынау").number
+    change(app)
+    with factories.work_in(app) as site:
+        folder = site["units"]["therapy"]
+        seen, rows = plan_of(folder, point_of(folder, number)).seal(), len(site.services["register"])
+
+    def act(site, login):
+        actor = factories.actor_of(site, login)
+        bring_back(site["units"]["therapy"], number, actor=actor, reason="Қате", seen=seen)
+
+    with pytest.raises(ConflictError), factories.work_in(app) as one:
+        act(one, "digital")
+        with factories.work_in(app) as other:
+            act(other, "admin")
+    with factories.work_in(app) as site, pytest.raises(InvalidState):  # as the request is run again
+        act(site, "digital")
+    with factories.work_in(app) as site:
+        register, staff = site.services["register"], site["units"]["therapy"]["staff"]
+        assert (len(register), register.first_broken()) == (rows + 1, None)
+        assert list(staff.versions) == [1, 2, 3]
+        assert len(requests_of(site).open_requests()) == 1
 
 
 def test_numbers_that_are_none_and_other_folders_points_are_not_found(app, sign_in, unit):

@@ -6,6 +6,7 @@ by no more than its identity.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from orda.content.base import Content, descendants, path_of
 from orda.content.site import service_of
@@ -18,7 +19,7 @@ from orda.security.actor import Actor
 from orda.security.permissions import CHECK
 from orda.security.sharing import describe
 
-# Some 400 KB of the storage; larger places are kept by their parts.
+# A hundred bytes each, so half a megabyte of the storage; larger places are kept by their parts.
 MAX_OBJECTS = 5_000
 MAX_LISTED = 200
 MAX_BY_HAND = 50
@@ -72,7 +73,7 @@ def keep(
     binned: Iterable[str] = (),
 ) -> RestorePoint:
     """Keep how ``folder`` stands now, and where things ``outside`` stand that are about to come into it; ``binned`` are
-    the uids of what lies in the bin and came from elsewhere. Rights are the caller's to ask.
+    the uids of what is about to come out of the bin. Rights are the caller's to ask.
 
     Raises OrdaError for too large a folder.
     """
@@ -100,9 +101,10 @@ def keep(
 def keep_before(folder, *, actor: Actor, request: int) -> RestorePoint | None:
     """Keep how ``folder`` stands before the request is carried out; None for the site and for too large a folder, which
     must not stop what was approved: each act in it has a point of its own."""
-    if ISite.providedBy(folder) or len(list(descendants(folder, MAX_OBJECTS + 1))) > MAX_OBJECTS:
-        return None
-    return keep(folder, actor=actor, occasion=BEFORE_REQUEST, request=request)
+    if not ISite.providedBy(folder):
+        with suppress(OrdaError):
+            return keep(folder, actor=actor, occasion=BEFORE_REQUEST, request=request)
+    return None
 
 
 def version_of(obj) -> int:

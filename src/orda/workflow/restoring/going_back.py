@@ -118,7 +118,7 @@ def _carry_out(plan: Plan, request: Request, actor: Actor, reason: str) -> Resto
         why=reason,
         request=request.number,
         outside=plan.outside(),
-        binned=[entry.uid for entry in plan.entries],
+        binned=plan.binned,
     )
     with events.as_one_act():
         perform(plan, request, actor=actor, comment=reason)

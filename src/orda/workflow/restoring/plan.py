@@ -60,9 +60,11 @@ class Plan:
         return list({obj.uid: obj for obj in objects}.values())
 
     def outside(self) -> list[Content]:
-        """What stands outside the folder now and would come into it, without what is inside other such things."""
+        """What stands outside the folder now and would come into it, without what is inside other such things; in the
+        order in which it stands there."""
         away = {obj.uid: obj for _kept, obj in self.moved if not inside(obj, self.folder)}
-        return [obj for obj in away.values() if not any(each.uid in away for each in lineage(obj.__parent__))]
+        tops = [obj for obj in away.values() if not any(each.uid in away for each in lineage(obj.__parent__))]
+        return sorted(tops, key=lambda obj: (path_of(obj.__parent__), obj.__parent__.keys().index(obj.__name__)))
 
     def paths(self) -> dict[str, str]:
         """Where everything of the point stands afterwards, by uid."""
