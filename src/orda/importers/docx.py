@@ -13,8 +13,12 @@ from orda.importers.word_parts import WordParts, read_safely, too_large
 from orda.importers.word_styles import Kind, Look, Styles, W
 
 INSERTED, DELETED, _UNDONE = "inserted", "deleted", "undone"
-MAX_PASSAGES = 20_000
-MAX_CHARACTERS = 1_000_000
+# A letter holds what changes and its neighbours. Each letter, run and passage is compared with the page, so these bound
+# what a file can cost, whatever is written in it.
+MAX_PASSAGES = 5_000
+MAX_RUNS = 45_000  # Word splits words for reasons of its own
+MAX_LOOKS = 12_000  # runs that differ from their neighbours
+MAX_CHARACTERS = 200_000
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TRACKED = {f"{W}ins": INSERTED, f"{W}moveTo": INSERTED, f"{W}del": DELETED, f"{W}moveFrom": DELETED}
 _WRAPPERS = frozenset(
@@ -95,7 +99,7 @@ class _Reader:
         self._styles = Styles()
         self._notes: set[str] = set()
         self._passages: list[WordPassage] = []
-        self._characters = self._tables = 0
+        self._characters = self._tables = self._words = self._looks = 0
 
     def text(self) -> WordText:
         self._links, self._styles = self._parts.links(), self._parts.styles()
@@ -132,10 +136,10 @@ class _Reader:
         mark = properties.find(f"{W}rPr") if properties is not None else None
         marks = [] if mark is None else [_TRACKED[each.tag] for each in mark if each.tag in _TRACKED]
         runs = tuple(_joined(self._runs(element, "", tracked, _Field())))
-        self._characters += sum(len(run.text) for run in runs)
         kind = self._styles.kind(properties) if properties is not None else Kind()
         self._passages.append(WordPassage(runs, kind, cell, "".join(marks[:1])))
-        if len(self._passages) > MAX_PASSAGES or self._characters > MAX_CHARACTERS:
+        self._looks += len(runs)
+        if len(self._passages) > MAX_PASSAGES or self._looks > MAX_LOOKS:
             raise too_large()
 
     def _runs(self, holder, link: str, tracked: str, field: "_Field") -> Iterator[WordRun]:
@@ -155,6 +159,9 @@ class _Reader:
                 self._note(child)
 
     def _run(self, run, link: str, tracked: str, field: "_Field") -> Iterator[WordRun]:
+        self._words += 1
+        if self._words > MAX_RUNS:
+            raise too_large()
         look = self._styles.look(run.find(f"{W}rPr"))
         pieces: list[str] = []
         for child in run:
@@ -170,6 +177,9 @@ class _Reader:
             else:
                 self._note(child)
         text = "".join(pieces)
+        self._characters += len(text)
+        if self._characters > MAX_CHARACTERS:
+            raise too_large()
         if look.hidden and text:
             self._notes.add(HIDDEN)
         elif text and not field.is_code and tracked != _UNDONE:

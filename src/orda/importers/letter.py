@@ -10,10 +10,11 @@ from orda.importers import docx
 from orda.importers.docx import DELETED as TRACKED_OUT
 from orda.importers.docx import INSERTED as TRACKED_IN
 from orda.importers.docx import WordText
-from orda.importers.letter_lines import Line, key_of, line_of
+from orda.importers.letter_lines import Line, key_of, line_of, words_that_stand
 from orda.importers.letter_new import Additions, Element
 from orda.importers.letter_places import Places
 from orda.importers.letter_runs import joined, runs_on
+from orda.importers.word_parts import too_large
 from orda.text.correction import Correction, New, standings
 from orda.text.leaves import planted
 from orda.text.letters import ADDED, Run, safe_inline
@@ -21,6 +22,9 @@ from orda.text.sanitize import clean_html
 
 # A letter with more is one for another page.
 MAX_BESIDE = 200
+# Lines with anything red or green, and the letters in them: each line costs a look for its place, each letter several.
+MAX_MARKED = 3_000
+MAX_LETTERS = 90_000
 CONTRADICTS = _("Some of its words are marked both as deleted and as added.")
 BROKEN = _("Two paragraphs were made one here, or one was made two. Delete the old ones and add the new ones whole.")
 CHANGED = _("Its black and red words stand nowhere on the page.")
@@ -60,7 +64,7 @@ def match_language(letter: bytes | WordText, texts: Mapping[str, str]) -> str:
 
     A letter in Kazakh that was given for the Russian text is known by this. Raises BadUpload, sanitize.TooLong.
     """
-    keys = {line.key for line in map(line_of, _read(letter).passages)}
+    keys = set(map(words_that_stand, _read(letter).passages))
     found = {}
     for lang, html in texts.items():
         passages = {key_of(leaf.text) for leaf in planted(clean_html(html))[1]}
@@ -82,6 +86,9 @@ class _Matching:
         self._notes = word.notes
         self._standings = standings(leaves)
         self._lines = [line_of(passage, link_of) for passage in word.passages]
+        marked = [len(line.letters) for line in self._lines if line.is_marked]
+        if len(marked) > MAX_MARKED or sum(marked) > MAX_LETTERS:
+            raise too_large()
         self._places = Places(self._lines, leaves)
         self._additions = Additions(self._lines, self._places)
         self._corrections: list[Correction] = []

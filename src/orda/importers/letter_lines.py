@@ -78,6 +78,12 @@ def line_of(passage: WordPassage, link_of: Callable[[str], str] = str) -> Line:
     return line
 
 
+def words_that_stand(passage: WordPassage) -> str:
+    """The key of a paragraph without what comes, as ``Line.key`` has it."""
+    texts = (unicodedata.normalize("NFC", visible(run.text)) for run in passage.runs if _kind(run) != ADDED)
+    return key_of("".join(texts))
+
+
 def key_of(text: str) -> str:
     """Texts that differ in nothing but white space and the make of their quotes and dashes have one key."""
     return folded(text.translate(_ALIKE))

@@ -18,7 +18,8 @@ from orda.importers.word_styles import Styles, W, read_styles
 MAX_SIZE = 10 * 1024 * 1024
 MAX_MAIN = 12 * 1024 * 1024
 MAX_PART = 4 * 1024 * 1024
-MAX_ELEMENTS = 300_000
+MAX_ELEMENTS = 150_000
+MAX_IN_BLOCK = 60_000  # elements in one table or paragraph; to let a tree go costs the square of its width
 MAX_DEPTH = 60
 _PIECE = 64 * 1024
 _MAIN = re.compile(r"word/document\d*\.xml")
@@ -70,20 +71,21 @@ class WordParts:
 
     def blocks(self) -> Iterator[etree._Element]:
         """The paragraphs and tables of the text one after another; each is forgotten when the next is asked for."""
-        depth = elements = 0
+        depth = elements = within = 0
         with self._archive.open(self.main) as source:
             for event, element in _events(source):
                 if event == "start":
-                    depth, elements = depth + 1, elements + 1
+                    depth, elements, within = depth + 1, elements + 1, within + 1
                     if elements == 1:
                         _check_root(element)
-                    if elements > MAX_ELEMENTS or depth > MAX_DEPTH:
+                    if elements > MAX_ELEMENTS or within > MAX_IN_BLOCK or depth > MAX_DEPTH:
                         raise too_large()
                     continue
                 depth -= 1
                 if depth == 2:  # the document, its body, and this
                     yield element
                     element.clear()
+                    within = 0
 
     def _part(self, name: str):
         """The XML of a part, None if there is none."""

@@ -60,19 +60,32 @@ class Styles:
     theme: dict[str, str] = field(default_factory=dict)
     ordered: dict[tuple[str, int], bool] = field(default_factory=dict)
     elements: dict[str, object] = field(default_factory=dict)
+    # What each named style says, found once: a file names the same tower of styles at thousands of words.
+    _looks: dict[str, Look] = field(default_factory=dict)
+    _kinds: dict[str, Kind] = field(default_factory=dict)
 
     def look(self, properties) -> Look:
         """The look that a ``w:rPr`` gives to words. What the paragraph's style adds is the file's design, no mark."""
-        look = Look()
         if properties is None:
-            return look
-        for style in reversed(list(self._tower(_value(properties, "rStyle")))):
-            look = self._directly(style.find(f"{W}rPr"), look)
-        return self._directly(properties, look)
+            return Look()
+        name = _value(properties, "rStyle")
+        if name not in self._looks:
+            look = Look()
+            for style in reversed(list(self._tower(name))):
+                look = self._directly(style.find(f"{W}rPr"), look)
+            self._looks[name] = look
+        return self._directly(properties, self._looks[name])
 
     def kind(self, properties) -> Kind:
         """What the paragraph with this ``w:pPr`` is."""
-        styles = list(self._tower(_value(properties, "pStyle")))
+        name = _value(properties, "pStyle")
+        numbering = properties.find(f"{W}numPr")
+        key = f"{name}\n{_value(numbering, 'numId')}\n{_value(numbering, 'ilvl')}"
+        if key not in self._kinds:
+            self._kinds[key] = self._kind(properties, list(self._tower(name)))
+        return self._kinds[key]
+
+    def _kind(self, properties, styles: list) -> Kind:
         for style in styles:
             name = _value(style, "name")
             if heading := _HEADING.fullmatch(name):

@@ -141,6 +141,7 @@ def _move_to_present(context, request, page: PageText, written: Written) -> None
 def _read(context, request, page: PageText, written: Written) -> CorrectionLetter:
     """What a Word file proposes. Raises BadUpload."""
     # Here, not above: reading Word files takes megabytes, and most processes never do.
+    from orda.importers.docx import read
     from orda.importers.letter import corrections_in, match_language
 
     upload = request.POST.get("file")
@@ -155,11 +156,12 @@ def _read(context, request, page: PageText, written: Written) -> CorrectionLette
         raise BadUpload(_("The file is larger than ${limit} MB.", mapping={"limit": MAX_FILE // 1024**2}))
     data = upload.file.read()
     texts = {lang: PageText.of(context.live, lang).html for lang in context.live.languages()}
-    if (other := match_language(data, texts)) not in ("", request.lang):
+    word = read(data, checked.filename)
+    if (other := match_language(word, texts)) not in ("", request.lang):
         named = {"language": LANGUAGE_NAMES[other]}
         message = _("This letter is written over another language: ${language}. Choose it above.", mapping=named)
         raise BadUpload(message)
-    found = corrections_in(data, page.html)
+    found = corrections_in(word, page.html)
     left = tuple((each.runs, str(each.reason)) for each in found.beside)
     written.notes = [request.layout.translate(note) for note in found.notes]
     if not found.corrections and not left:
