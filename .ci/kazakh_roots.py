@@ -148,8 +148,6 @@ class Cleaning:
                 return False
             if len(parse.root) == 2 and (other < 10 or (length < 2 and categories != {"possession 3"})):
                 return False
-            if length == 2 and len(word) < 6 and len(parse.suffixes) == 2:
-                return False  # құлын "foal", отын "wood": nouns of their own that look like құл-ы-н, от-ы-н
             if length >= 2:
                 return own <= other or length >= 4
             return (len(parse.root) >= 3 or parse.root in self.by_hand["N"]) and own <= max(2, other * 0.4)

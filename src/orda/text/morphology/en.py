@@ -70,10 +70,16 @@ def _regular_bases(word: str) -> list[str]:
         base = word.removesuffix(ending)
         if base != word and len(base) > 2:
             undoubled = base[:-1] if len(base) > 3 and base[-1] == base[-2] else base
-            return [base, f"{base}e", undoubled] if ending == "ing" else [base]
+            return [f"{base}e", base, undoubled] if ending == "ing" else [base]
     if word.endswith("s") and len(word) > 4 and not word.endswith(("ss", "us", "is")):
         return [word[:-1], word[:-2]] if word.endswith("es") else [word[:-1]]
     return []
+
+
+def is_known(word: str) -> bool:
+    """Does the list have this form?"""
+    with _loading:
+        return _loaded()[1](word, "en")
 
 
 def warm() -> None:

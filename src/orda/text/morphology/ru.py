@@ -14,7 +14,7 @@ STOP_WORDS = frozenset(
     )
 )
 
-# Readings that are less likely than this in running text are no terms.
+# Readings that are less likely than this in running text are no terms, unless there is no likelier one.
 LIKELY = 0.25
 MAX_TERMS = 3
 _loading = Lock()
@@ -34,11 +34,15 @@ def _analyser():
 
 def stems(word: str) -> list[str]:
     """The dictionary forms of a normalised word, the likeliest first, ё written as е."""
-    likely: dict[str, None] = {}
-    for _word, _tag, lemma, score, _how in _analyser().parse(word):
-        if score >= LIKELY or not likely:
-            likely[normalise(lemma)] = None
+    parses = [(score, lemma) for _word, _tag, lemma, score, _how in _analyser().parse(word)]
+    least = min(LIKELY, max((score for score, _lemma in parses), default=0.0))
+    likely = dict.fromkeys(normalise(lemma) for score, lemma in parses if score >= least)
     return list(likely)[:MAX_TERMS] or [word]
+
+
+def is_known(word: str) -> bool:
+    """Does the dictionary have this form?"""
+    return _analyser().word_is_known(word)
 
 
 def warm() -> None:

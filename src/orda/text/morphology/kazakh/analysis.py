@@ -30,12 +30,14 @@ UNKNOWN_LETTER = 0.6
 UNKNOWN_SHORT = 0.6
 UNKNOWN_CLUSTER = 1.5
 LIKELY_LETTER = 0.3
+NOMINALISING = ("лық", "лік", "дық", "дік", "тық", "тік", "ция", "изм", "ист", "лог", "ент", "лы", "лі", "шы", "ші")
 VERBALISING = ("ла", "ле", "да", "де", "та", "те")
 SURNAMES = ("ов", "ев", "ова", "ева", "ұлы", "қызы", "бай", "бек", "хан", "гүл")
 DERIVED = 0.9
+COMPOUND = 3.0
 ANY_CLASS = 0.5
 # "бағдарламалар" is rather a plural than what somebody will programme.
-LIKE_PLURAL = 1.5
+LIKE_PLURAL = 3.0
 
 
 @dataclass(frozen=True, order=True)
@@ -94,7 +96,7 @@ class Analyser:
         if self._unknown and len(stem) > 2 and any(letter in sounds.VOWELS for letter in stem):
             kind = "V" if kinds == "V" else "N"
             if kind in kinds:
-                root = sounds.written(sounds.devoiced(stem))
+                root = sounds.written(sounds.canonical(stem))
                 yield Parse(UNKNOWN[kind] + cost * 0.4 + _strangeness(stem, kind), root, kind.lower(), chain, False)
 
     def _derived(self, root: str, kinds: str) -> Iterator[tuple[str, float]]:
@@ -106,6 +108,15 @@ class Analyser:
                     price = self._lexicon.cost(base, base_kind)
                     if price is not None:
                         yield kind, price * 0.5 + DERIVED
+        if "N" in kinds and len(root) > 5 and self._is_compound(root):
+            yield "N", COMPOUND
+
+    def _is_compound(self, root: str) -> bool:
+        """Are both halves nouns, as in дерекқор "data base" or бұлшықет "muscle"?"""
+        return any(
+            self._lexicon.cost(root[at:], "N") is not None and self._lexicon.cost(root[:at], "N") is not None
+            for at in range(2, len(root) - 2)
+        )
 
 
 def _shorter(stem: str, state: str, cost: float, chain: tuple) -> Iterator[tuple]:
@@ -123,6 +134,8 @@ def _shorter(stem: str, state: str, cost: float, chain: tuple) -> Iterator[tuple
 def _stems(rest: str, suffix: Suffix) -> Iterator[str]:
     """``rest`` where ``suffix`` may follow it: itself, or with the vowel that is lost before the suffix."""
     if not sounds.agree(rest, suffix.form):
+        if sounds.two_consonants(rest) and suffix.form[0] == "і":
+            yield rest[:-1] + "і" + rest[-1]  # қауіп + і is қаупі, though қауп alone looks back
         return
     if suffix.lost:
         if sounds.sound_class(rest) in suffix.after:
@@ -136,14 +149,20 @@ def _stems(rest: str, suffix: Suffix) -> Iterator[str]:
 
 
 def _repaired(stem: str, suffix: str) -> Iterator[str]:
-    """The roots that ``stem`` may be before ``suffix``: voiced ends devoiced, lost vowels put back."""
+    """The roots that ``stem`` may be before ``suffix``: voiced ends devoiced, lost vowels and loans' ends put back."""
     yield stem
     if not suffix or len(stem) < 2:
         return
     if stem.endswith("ий"):
         yield stem[:-1]
+    if stem[-1] == "с" and suffix[0] == "т":
+        yield stem + "т"  # журналист + тер is written with one т
     if not begins_with_vowel(suffix):
         return
+    if stem[-1] in "лнрст":
+        yield stem + "ь"  # модуль + і
+    if stem[-1] in "лмнсф":
+        yield stem + stem[-1]  # конгресс + і
     hard = sounds.devoiced(stem)
     if hard != stem:
         yield hard
@@ -155,10 +174,11 @@ def _repaired(stem: str, suffix: str) -> Iterator[str]:
 
 def _strangeness(stem: str, kind: str) -> float:
     """How unlikely an unknown root is: the longer, the more likely have suffixes been overlooked. Surnames, and verbs
-    made of a foreign word (аккредитте), are likely."""
+    made of a foreign word (аккредитте), adjectives and loans with a common end are likely."""
     if kind == "N" and len(stem) > 4 and stem.endswith(SURNAMES):
         return 0.0
-    letter = LIKELY_LETTER if kind == "V" and len(stem) > 5 and stem.endswith(VERBALISING) else UNKNOWN_LETTER
+    likely = len(stem) > 5 and stem.endswith(VERBALISING if kind == "V" else NOMINALISING)
+    letter = LIKELY_LETTER if likely else UNKNOWN_LETTER
     price = letter * len(stem) + (UNKNOWN_SHORT if len(stem) == 3 else 0)
     return price + (UNKNOWN_CLUSTER if sounds.ends_in_lost_vowel(stem) else 0)
 
@@ -196,4 +216,4 @@ def terms_of(word: str) -> list[str]:
         return [word]
     best = found[0]
     close = [each.root for each in found if each.known and each.cost <= best.cost + MARGIN]
-    return list(dict.fromkeys(sounds.devoiced(root) for root in (best.root, *close)))[:MAX_TERMS]
+    return list(dict.fromkeys(sounds.canonical(root) for root in (best.root, *close)))[:MAX_TERMS]

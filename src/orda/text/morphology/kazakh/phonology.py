@@ -65,6 +65,11 @@ def devoiced(stem: str) -> str:
     return stem[:-1] + _DEVOICED[stem[-1]] if len(stem) > 1 and stem[-1] in _DEVOICED else stem
 
 
+def canonical(root: str) -> str:
+    """The term of a root: devoiced, and without the soft sign that is not written before a suffix (модуль, модулі)."""
+    return devoiced(root.removesuffix("ь"))
+
+
 def ends_in_lost_vowel(stem: str) -> bool:
     """Do two consonants end ``stem`` that no word ends in?"""
     return len(stem) > 2 and stem[-1] not in _VOCALIC and stem[-2] not in _VOCALIC and stem[-2:] not in _FINAL_PAIRS
@@ -76,11 +81,12 @@ def with_lost_vowel(stem: str) -> str:
 
 
 def two_consonants(stem: str) -> bool:
-    """Do two consonants end ``stem``?"""
-    return len(stem) > 2 and stem[-1] not in _VOCALIC and stem[-2] not in _VOCALIC
+    """Do two consonants end ``stem``? й is one: мойын, мойны."""
+    vocalic = _VOCALIC - {"й"}
+    return len(stem) > 2 and stem[-1] not in vocalic and stem[-2] not in vocalic
 
 
-_UNDECIDED = ("ев", "ль")
+_UNDECIDED = ("ев", "ль", "модул")
 # Suffixes with one form for all stems: with, and belonging to.
 _UNCHANGING = frozenset("мен бен пен менен бенен пенен нікі дікі тікі кер хана паз".split())
 _VOCALIC = VOWELS | TRANSPARENT | frozenset("ьъй")

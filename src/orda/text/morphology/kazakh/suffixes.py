@@ -9,6 +9,7 @@ to which state each leads. Where a state lets a root stand, the word is explaine
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from orda.text.morphology.kazakh.phonology import CLASSES, VOWELS
 
@@ -48,7 +49,9 @@ TABLE: dict[str, tuple[float, str]] = {
     "equative": (1.2, "дAй:VGLNZ тAй:T"),
     "comparative": (1.2, "рAK:VG IрAK:GLNZT"),
     "adverbial": (1.6, "шA"),
-    "predicative": (1.2, "мIн:VGLN бIн:ZN пIн:T сIң сIз мIз:VGLN бIз:ZN пIз:T сIңдAр сIздAр"),
+    "predicative": (1.2, "мIн:VGLN бIн:ZN пIн:T сIң мIз:VGLN бIз:ZN пIз:T сIңдAр сIздAр"),
+    # Rather "without" than "you are": қабілетсіз
+    "polite predicative": (2.0, "сIз"),
     "ordinal": (0.4, "ншI:V IншI:GLNZT"),
     "collective": (0.4, "Aу:GLNZT"),
     # Verbs that became nouns
@@ -70,7 +73,7 @@ TABLE: dict[str, tuple[float, str]] = {
     "past": (0.7, "дI:VGLNZ тI:T"),
     "conditional": (0.7, "сA"),
     "imperative": (0.9, "сIн IңIз:GLNZT ңIз:V IңдAр:GLNZT ңдAр:V IңIздAр:GLNZT ңIздAр:V"),
-    "request": (0.5, "шI"),
+    "request": (1.0, "шI"),
     "first imperative": (0.9, "AйIн:GLNZT йIн:V иIн<I AйIK:GLNZT йIK:V иIK<I"),
     "purpose": (0.8, "GAлI:VGLNZ KAлI:T GAншA:VGLNZ KAншA:T йIншA:V GAй:VGLNZ KAй:T"),
     "negation": (0.5, "мA:VGL бA:NZ пA:T"),
@@ -127,6 +130,7 @@ LEFT: dict[str, dict[str, str]] = {
         **_VERBALS,
         **_TENSES,
         "predicative": "noun, predicate",
+        "polite predicative": "noun, predicate",
         "person of state": "verb, person of state told",
         "third person": "verb, third person told",
         "person of past": "verb, person of past told",
@@ -216,7 +220,7 @@ LONGEST = max(map(len, SUFFIXES))
 DERIVATIONS = (
     ("N", "N", "лIK:VG дIK:LNZ тIK:T лI:VG дI:LNZ тI:T сIз шI шIл шIлIK шIлAр:V кер гер хана паз лAс:VG дAс:LNZ тAс:T"),
     ("N", "V", "лA:VG дA:LNZ тA:T лAн:VG дAн:LNZ тAн:T лAс:VG дAс:LNZ тAс:T лAт дAт тAт лAндIр дAндIр тAндIр"),
-    ("V", "V", "дIр:VGLNZ тIр:T т:VG GIз:VGLNZ KIз:T"),
+    ("V", "V", "дIр:VGLNZ тIр:T т:V GIз:VGLNZ KIз:T Iр:T"),
     ("V", "N", "ушI ушIлIK Iм:GLNZT м:V IлIм GIш:VGLNZ KIш:T IнIс Iс:GLNZT с:V мA:VGL бA:NZ пA:T"),
 )
 
@@ -224,3 +228,17 @@ DERIVATIONS = (
 def begins_with_vowel(suffix: str) -> bool:
     """Does ``suffix`` voice and shorten the end of a stem?"""
     return suffix[0] in VOWELS or suffix[0] == "у"
+
+
+@lru_cache(maxsize=20_000)
+def is_ending(letters: str, state: str = "word") -> bool:
+    """Can ``letters`` be nothing but suffixes? Whether their sounds agree is not looked at."""
+    if not letters:
+        return bool(ROOTS[state])
+    following = LEFT[state]
+    return any(
+        is_ending(letters[:-length], following[suffix.category])
+        for length in range(1, min(LONGEST, len(letters)) + 1)
+        for suffix in SUFFIXES.get(letters[-length:], ())
+        if suffix.category in following
+    )
