@@ -38,6 +38,16 @@ def test_a_question_from_the_edit_screen_carries_its_address_and_is_answered(app
     assert editor.get(f"/{lang}/@@my-work").html.find("section", {"aria-labelledby": "advised"}) is None
 
 
+def test_a_question_about_no_page_has_no_address_in_its_heading(app, sign_in):
+    asking = sign_in("editor-therapy", "ru").get("/ru/@@ask-digital")
+    assert asking.html.h1.text == "Спросить Департамент цифровизации" and asking.html.find(class_="eyebrow") is None
+    form = form_with(asking, "text")
+    form["text"] = TEXT
+    form.submit(status=303)
+    work = sign_in("digital", "ru").get("/ru/@@my-work").html.find("section", {"aria-labelledby": "advice"})
+    assert work.h3.text == "Общий вопрос"
+
+
 def test_others_neither_see_nor_answer_it(app, sign_in):
     ask(sign_in("editor-therapy", "ru"))
     for login in ("head-therapy", "editor-surgery", "rector"):

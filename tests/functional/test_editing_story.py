@@ -132,6 +132,16 @@ def test_a_request_is_recalled_and_the_draft_is_free_again(people):
     assert people["head-therapy"].get("/kk/@@my-work").html.find("ul", class_="inbox") is None
 
 
+def test_fields_that_nobody_filled_in_are_no_change(people):
+    """A form gives an empty value to every field that it shows; a reviewer must not read that as a change."""
+    editor = people["editor-therapy"]
+    edit(editor)
+    request = send(editor)
+    assert request.html.select(".diff-language"), "the texts did change"
+    fields = request.html.find("h3", string="Барлық тілде бірдей")
+    assert fields is None, fields.parent.text
+
+
 def test_acts_done_twice_do_not_look_like_refusals(people):
     editor, head = people["editor-therapy"], people["head-therapy"]
     edit(editor)

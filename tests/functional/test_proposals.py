@@ -101,6 +101,12 @@ def test_a_change_of_the_site_collects_agreements_council_and_board(sign_in):
     shown = author.get(address).html.find("main").text
     assert "Орындалды" in shown
     assert "№ 22, 2026\xa0ж. 1 қыркүйек" in shown
+    # What the Council and the Board decide is registered here, not approved (A7).
+    acts = [
+        each.text for each in author.get(address.replace("/kk/", "/ru/")).html.select("ol.timeline > li > p > strong")
+    ]
+    assert acts[0] == "Решение Правления: зарегистрировано"
+    assert acts[2] == "Рассмотрение Председателем Правления – Ректором: одобрено"
 
 
 @pytest.mark.parametrize("view", ["propose-section", "propose-change"])

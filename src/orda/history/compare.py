@@ -50,8 +50,13 @@ def compare_fields(
     return [
         (name, compare_line(readable(name, before.get(name)), readable(name, after.get(name)), labels))
         for name in sorted({*before, *after})
-        if before.get(name) != after.get(name)
+        if _meant(before.get(name)) != _meant(after.get(name))
     ]
+
+
+def _meant(value):
+    """What a value says: an empty one, or a box that is not ticked, says as much as none."""
+    return None if value is False or value in ("", (), [], {}, frozenset()) else value
 
 
 def _readable(name: str, value) -> str:

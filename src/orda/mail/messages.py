@@ -108,7 +108,7 @@ class Writer:
     def _say(self, sentence: TranslationString, lang: str, **mapping: str) -> str:
         if mapping:
             sentence = TranslationString(sentence, mapping=mapping)
-        return self.theme.localizer(lang).translate(sentence)
+        return self.theme.translate(sentence, target_language=lang)
 
     def _line(self, text: str) -> str:
         return " ".join(visible(str(text)).split())

@@ -15,6 +15,8 @@ from orda.text.hyphenation import with_soft_headings
 
 MAX_SENTENCES = 5_000
 MAX_SENTENCE = 300
+# A value that ends with the stop of an abbreviation ("2026 г.") ends the sentence as well.
+_TWO_STOPS = re.compile(r"(?<=\w)\.((?:</\w+>)*)\.(?=\s|<|$)")
 
 
 def cache_folder(var: Path) -> Path:
@@ -71,6 +73,8 @@ class Theme:
         text = localizer.translate(msgid, domain=domain or DOMAIN, mapping=mapping)
         if domain not in (None, DOMAIN, "default") and text == msgid:
             text = localizer.translate(str(msgid), domain=DOMAIN, mapping=mapping)
+        if mapping or getattr(msgid, "mapping", None):
+            text = _TWO_STOPS.sub(r".\1", text)
         return default if default is not None and text == msgid and default != msgid else text
 
     def render(self, name: str, values: dict, lang: str) -> str:

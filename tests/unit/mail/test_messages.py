@@ -39,7 +39,7 @@ def parts(message: EmailMessage) -> tuple[str, str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", WORDS)
 def test_every_letter_is_whole_in_every_language(writer, name, lang):
-    rows = ((_("Reason"), "Сөз"), (_("Due"), "Ертең"))
+    rows = ((_("Reason"), "Сөз"), (_("Deadline"), "Ертең"))
     facts = MailFacts("Кафедра туралы", writer.site, "request", (("id", "7"),), rows, "Бірінші жол\nЕкінші жол")
     message = writer.letter(name, facts, Envelope("reader@example.kz", lang, "00ff.1"))
     text, html = parts(message)
@@ -47,7 +47,7 @@ def test_every_letter_is_whole_in_every_language(writer, name, lang):
     assert message["Subject"] == known[words.subject].replace("${title}", "Кафедра туралы")
     for said in (known[words.lead], known["Reason"], known[words.button], "Бірінші жол"):
         assert said in text and said in html.replace("&#x27;", "'").replace("&#39;", "'"), said
-    assert "> Екінші жол" in text
+    assert "> Екінші жол" in text and f"{known['Deadline']}: Ертең" in text and "::" not in text
     assert f"{BASE}/{lang}/@@request?id=7" in text and f'href="{BASE}/{lang}/@@request?id=7"' in html
     assert "${" not in text + html + message["Subject"]
 

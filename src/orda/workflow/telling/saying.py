@@ -69,7 +69,7 @@ def _of_request(event: events.MailLeaving, request: Request) -> events.MailFacts
     if event.letter in ("waits", *PRESSING):
         stages = [stage] if (stage := turn(request, actor, site)) is not None else request.waiting
         rows.append((_("Visa"), "; ".join(stage.titles[lang] for stage in stages)))
-        rows.append((_("Due"), format_datetime(request.due, lang)))
+        rows.append((_("Deadline"), format_datetime(request.due, lang)))
     reasons = regulation.get().return_reasons
     if visa is not None and visa.reason in reasons:
         rows.append((_("Reason"), reasons[visa.reason].titles[lang]))
@@ -131,7 +131,7 @@ def _of_inquiry(event: events.MailLeaving, inquiry: Inquiry) -> events.MailFacts
     state = INQUIRY_ANSWERED if event.letter == "inquiry-answered" else ASKED
     if inquiry.state != state or not may_see_inquiry(inquiry, actor_for(event.object, event.reader), event.object):
         return None
-    rows = ((_("Due"), format_datetime(inquiry.due, event.lang)),) if state == ASKED else ()
+    rows = ((_("Deadline"), format_datetime(inquiry.due, event.lang)),) if state == ASKED else ()
     query = (("id", str(inquiry.number)),)
     return events.MailFacts(inquiry.subject, event.object, "inquiry", query, rows, inquiry.steps[-1].text)
 
@@ -146,7 +146,7 @@ def _of_question(event: events.MailLeaving, question: IncomingQuestion) -> event
         true = question.state == PREPARED and may_approve(question, actor, site)
     if not true or question.erased is not None:
         return None
-    rows = ((_("Due"), format_date(question.due, event.lang)),) if question.due is not None else ()
+    rows = ((_("Deadline"), format_date(question.due, event.lang)),) if question.due is not None else ()
     return events.MailFacts(f"№ {question.number}", site, "question", (("id", str(question.number)),), rows)
 
 

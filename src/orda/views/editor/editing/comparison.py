@@ -132,8 +132,8 @@ def labels_of(request) -> Labels:
     return Labels(
         removed=said(_("deleted:")),
         added=said(_("added:")),
-        restyled=said(_("looks otherwise:")),
-        relinked=said(_("leads elsewhere:")),
+        restyled=said(_("formatting changed:")),
+        relinked=said(_("link changed:")),
     )
 
 

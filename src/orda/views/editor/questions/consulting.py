@@ -44,7 +44,7 @@ def ask_digital(context, request):
             request.flash_message(_("Your question is sent. The answer will stand in “My work”."))
             return HTTPSeeOther(href(request, request.site, "my-work"))
     return {
-        "title": title_of(request, context),
+        "title": title_of(request, context) if context is not request.site else "",
         "path": path_of(context),
         "error": error,
         "text": text[: 2 * MAX_TEXT],
@@ -64,10 +64,11 @@ def consultations(request) -> dict:
 
 def _row(request, question) -> dict:
     page = page_of(question, request.site)
-    page = page if page is not None and known(request, page) else None
+    nothing = request.layout.translate(_("General question")) if page is request.site else "–"
+    page = page if page is not None and page is not request.site and known(request, page) else None
     return {
         "number": question.number,
-        "title": title_of(request, page) if page is not None else "–",
+        "title": title_of(request, page) if page is not None else nothing,
         "path": path_of(page) if page is not None else "",
         "href": href(request, page, "" if page.live is not None else "preview") if page is not None else "",
         "asker": name_of(request, question.asker),
@@ -90,7 +91,7 @@ def act(context, request):
     try:
         if "dismiss" in request.POST:
             dismiss(question, **arguments)
-            message = _("Put away.")
+            message = _("Taken off the list.")
         else:
             advise(question, text=str(request.POST.get("text", "")), **arguments)
             message = _("The answer is sent.")

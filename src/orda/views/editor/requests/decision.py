@@ -21,7 +21,7 @@ from orda.views.editor.requests.delegation import delegate_posted, delegation, p
 from orda.views.editor.requests.findings import findings_shown
 from orda.views.editor.requests.moments import moments_said, read_moments, scheduled_screen
 from orda.views.editor.requests.proposals import again_href, proposal_facts
-from orda.views.editor.requests.way import way_of
+from orda.views.editor.requests.way import act_said, way_of
 from orda.web.traversal import href
 from orda.workflow.levels.withdrawals import reinstate
 from orda.workflow.requests import transitions, turns
@@ -272,7 +272,7 @@ def _visa(request, item, visa) -> dict:
     reasons = regulation.get().return_reasons
     return {
         "action": visa.action,
-        "action_title": request.layout.translate(ACTIONS[visa.action]),
+        "action_title": act_said(request, visa, stage, ACTIONS[visa.action]),
         "name": actor_of(request, visa),
         "time": format_datetime(visa.time, lang),
         "moments": moments_said(request, visa.moments),

@@ -6,6 +6,10 @@ from orda.views.editor.requests.cards import actor_of
 from orda.workflow.requests.proposals import GoingBack
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED
 
+_AT_STAGE = {"approved": _("${stage}: approved"), "returned": _("${stage}: returned to the author")}
+# A decision taken elsewhere is not the administrator's approval.
+_REGISTERED = _("${stage}: registered")
+
 
 def way_of(request, item) -> list[dict]:
     """Where the request stands: sent, each stage of its route, carried out."""
@@ -27,6 +31,16 @@ def way_of(request, item) -> list[dict]:
         note = format_datetime(item.begins, lang, "medium") if awaited else ""
         steps.append({"title": translate(last), "state": "now" if item.state == SCHEDULED else done, "note": note})
     return steps
+
+
+def act_said(request, visa, stage, plain) -> str:
+    """An act as a heading: its stage first, so that the words agree in every language; ``plain`` where it has none."""
+    words = _AT_STAGE.get(visa.action)
+    if stage is None or words is None:
+        return request.layout.translate(plain)
+    if visa.action == "approved" and stage.references:
+        words = _REGISTERED
+    return request.layout.translate(words % {"stage": stage.titles[request.lang]})
 
 
 def _ends(item):
