@@ -359,8 +359,13 @@ def test_a_file_that_was_never_sent_is_forgotten_and_can_be_chosen_again(app, pa
     refused = form.submit("send", status=422)
     assert "Выберите его ещё раз" in refused.html.find("main").find(attrs={"role": "alert"}).text
     assert sent_from_word(author, data)
+
+
+def test_one_file_serves_letters_on_two_pages(app, page, sign_in):
     with factories.work_in(app) as site:
-        assert list(letter_files.letter_files_of(site).unsent) == []
+        held = letter_files.hold(site, "editor-surgery", b"1", "letter.docx")
+        for _each in range(2):
+            assert letter_files.held_file(site, "editor-surgery", held.sha256).filename == "letter.docx"
 
 
 def test_one_person_fills_no_disk_with_files_that_are_never_sent(app):
@@ -372,7 +377,7 @@ def test_one_person_fills_no_disk_with_files_that_are_never_sent(app):
         held = letter_files.letter_files_of(site)
         assert len(held.of("editor-surgery")) == letter_files.MAX_UNSENT
         assert len(held.of("editor-therapy")) == 1
-        assert letter_files.take(site, "editor-surgery", held.of("editor-surgery")[0][1]).filename == "letter.docx"
+        assert letter_files.held_file(site, "editor-surgery", held.of("editor-surgery")[0][1]).filename == "letter.docx"
 
 
 def test_the_file_goes_when_its_page_is_erased_for_good(app, page, sign_in):
@@ -383,5 +388,6 @@ def test_the_file_goes_when_its_page_is_erased_for_good(app, page, sign_in):
         about = site["units"]["therapy"]["about"]
         discard(about, actor=actor_for(site, "digital"))
         forget_page(site, about.uid, "digital")
+        assert list(letter_files.letter_files_of(site).unsent) == []
     author.get(sent.location.replace("@@request?", "@@letter-original?"), status=404)
     assert "хат.docx" not in author.get(sent.location)

@@ -1,5 +1,5 @@
-"""The Word files of letters (E13): each is held from the look at it until it is sent, then kept with its request for as
-long as that is, and goes with the words of the letter when its page is erased."""
+"""The Word files of letters (E13): each is held for some days from the look at it, kept with each request that is made
+of it for as long as that is, and goes with the words of the letter when its page is erased."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,12 +56,22 @@ def hold(context, login: str, data: bytes, filename: str) -> StoredFile:
     return file
 
 
-def take(context, login: str, sha256: str) -> StoredFile:
-    """The file that ``login`` sends now. Raises OrdaError when it is not held any more."""
-    held = letter_files_of(context).unsent.pop((login, sha256), None)
+def held_file(context, login: str, sha256: str) -> StoredFile:
+    """The file that ``login`` has read. Another letter may be made of it too, so it stays until it is old.
+
+    Raises OrdaError when it is not held any more.
+    """
+    held = letter_files_of(context).unsent.get((login, sha256))
     if held is None:
         raise OrdaError(_("The Word file of this letter is no longer held here. Choose it again."))
     return held.file
+
+
+def drop(context, sha256: str) -> None:
+    """Hold a file no more, whoever has read it."""
+    service = letter_files_of(context)
+    for key in [key for key in service.unsent if key[1] == sha256]:
+        del service.unsent[key]
 
 
 def forget_unsent(site) -> int:

@@ -20,7 +20,7 @@ from orda.text.correction import Correction, Unmatched, Unplaced, apply_correcti
 from orda.text.markup import text_of as written_text
 from orda.text.plain import excerpt, plain_text
 from orda.text.sanitize import clean_html
-from orda.workflow.levels.letter_files import take
+from orda.workflow.levels.letter_files import drop, held_file
 from orda.workflow.requests.checks import check_draft
 from orda.workflow.requests.proposals import CorrectionLetter
 from orda.workflow.requests.request import PUBLISHED, RECALLED, Request, requests_of
@@ -102,7 +102,7 @@ def propose_letter(obj, *, actor: Actor, letter: CorrectionLetter, edms: str = "
         if request.opened_by == actor.login and _same(request.proposal, letter):
             return request
     requests_of(obj).require_room(actor.login)
-    file = take(obj, actor.login, letter.sha256) if letter.sha256 else None
+    file = held_file(obj, actor.login, letter.sha256) if letter.sha256 else None
     request = requests_of(obj).add(LEVEL, {}, actor.login, holds=False)
     requests_of(obj).note(letter.page, request.number)
     request.letter_file = file
@@ -122,6 +122,8 @@ def _require_size(letter: CorrectionLetter) -> None:
         limit = {"count": MAX_CORRECTIONS}
         raise OrdaError(_("A letter corrects at most ${count} places. Send several letters.", mapping=limit))
     length = sum(len(each.anchor) + sum(len(run.html) for run in each.runs) for each in letter.corrections)
+    # What has no place is carried along: a record that is written anew with each visa must not be of any size.
+    length += sum(len(run.html) for runs, _why in letter.beside for run in runs)
     if length > MAX_CHARACTERS:
         raise OrdaError(_("The letter is too long. Send several letters."))
 
@@ -220,6 +222,8 @@ def forget_page(context, uid: str, login: str) -> None:
         letter = request.proposal
         if isinstance(letter, CorrectionLetter) and letter.page == uid:
             request.proposal = replace(letter, title="", corrections=(), beside=(), remark="", file_name="")
+            if request.letter_file is not None:
+                drop(context, request.letter_file.sha256)
             request.letter_file = None
             if request.number in service.open:
                 service.close(request, RECALLED)
