@@ -91,7 +91,6 @@ def test_a_section_is_changed_in_a_copy_that_nobody_else_sees(new_page, site, ax
 
     tester = sign_in(new_page(width=PHONE), site, "editor-therapy")
     go(tester, ".inbox a.button")
-    go(tester, "main dl.facts a")
     go(tester, "button[name=look]")
     tester.goto(f"{site.address}/kk{UNIT}/people")
     assert axe(tester) == []

@@ -77,8 +77,8 @@ def test_from_the_copy_to_the_public_in_one_act(app, sign_in, section):
     assert "trialbar" not in head.get(UNIT)
     request = tester.get(address)
     assert "Страницу переименовали" in request
-    look = form_with(request.click("Посмотреть, каким станет раздел"), "look")
-    look.submit("look").follow()
+    assert "Посмотреть, каким станет раздел" in request
+    assert "Рабочая копия № 1" in form_with(request, "look").submit("look").follow(), "one press"
     assert "Рабочая копия № 1" in tester.get(f"{UNIT}/people")
     tester.get(f"{UNIT}/contacts", status=404)
     assert decide(tester, address).status_int == 303

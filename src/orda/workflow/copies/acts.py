@@ -84,8 +84,11 @@ def discarding(obj) -> list[Operation]:
 
 
 def bringing_back(context, uid: str, target=None) -> list[Operation]:
-    """What lies in the bin as ``uid`` to where it was, or into ``target``. Raises KeyError, BadPlace."""
-    entry = service_of(context, "bin").entries[uid]
+    """What lies in the bin as ``uid`` to where it was, or into ``target``. Raises ChangedMeanwhile when it lies there
+    no more, BadPlace without a folder to go to."""
+    entry = service_of(context, "bin").entries.get(uid)
+    if entry is None:
+        raise ChangedMeanwhile(_("This has come back already, on the site or in your working copy."))
     parent = target if target is not None else find(context, entry.parent_uid)
     if parent is None:
         raise BadPlace(_("The folder it came from is gone. Choose another folder."))

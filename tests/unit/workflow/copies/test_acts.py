@@ -177,6 +177,8 @@ def test_what_was_public_comes_back_from_the_bin_by_a_request(site, unit, person
             act(site, person(login), lambda: acts.bringing_back(site, public))
     copy = act(site, head, lambda: acts.bringing_back(site, public)).copy
     assert copy.operations == (BringBack(public, unit.uid, 1),) and "about" not in unit
+    with pytest.raises(ChangedMeanwhile, match="come back already"):
+        act(site, head, lambda: acts.bringing_back(site, public))
     assert act(site, person("editor-therapy"), lambda: acts.bringing_back(site, draft)).copy is None
     assert "draft" in unit
     working.perform(copy.operations[0], site, person("digital"), decided=True)

@@ -263,7 +263,7 @@ def test_a_head_whose_right_has_ended_sees_the_copy_no_more(site, unit, person):
 
 def test_erasing_one_object_of_a_request_gives_the_other_drafts_back_and_tells_why(site, unit, person):
     """Clause F8: the law's erasure stops the request; what goes along with it is not lost and can be sent again."""
-    head, pages = person("head-therapy"), [unit["staff"], unit["contacts"]]
+    pages = [unit["staff"], unit["contacts"]]
     for page in pages:
         save_draft(page, texts={"kk": {"title": "Жаңа"}}, actor=person("editor-therapy"), seen=stamp(page))
     copy = copy_with(site, unit, person, three_acts(unit)[0])
@@ -276,7 +276,7 @@ def test_erasing_one_object_of_a_request_gives_the_other_drafts_back_and_tells_w
 
 def test_a_draft_that_was_rewritten_or_sent_since_the_head_saw_it_stops_the_sending(site, unit, person):
     """Clause D4: the head's ticks are for the text that the head has read."""
-    head, editor, page = person("head-therapy"), person("editor-therapy"), unit["staff"]
+    editor, page = person("editor-therapy"), unit["staff"]
     save_draft(page, texts={"kk": {"title": "Жаңа"}}, actor=editor, seen=stamp(page))
     copy = copy_with(site, unit, person, three_acts(unit)[0])
     read = seen(page)

@@ -35,6 +35,7 @@ from orda.workflow.copies.working import (
     try_out,
     undo_last,
 )
+from orda.workflow.requests.proposals import SectionChange
 
 MAX_TESTERS = 300
 MAX_TICKS = 50
@@ -218,11 +219,17 @@ def change_facts(request, asked) -> list[tuple[str, list[str], str]]:
     translate, section = request.layout.translate, find(request.site, asked.section)
     unit = owner_unit(section) if section is not None else None
     acts = [": ".join(filter(None, each.values())) for each in operations_in_words(request, asked.operations)]
-    link = href(request, request.site, "working-copy", query={"id": asked.copy})
     return [
         (translate(_("Section")), [_named(request, asked.section)], ""),
         (translate(_("Unit")), [title_of(request, unit) if unit is not None else "–"], ""),
         (translate(_("What changes and why")), asked.description.splitlines(), ""),
         (translate(_("What is done")), acts or ["–"], ""),
-        (translate(_("Working copy")), [translate(_("Look at the section as it would be"))], link),
     ]
+
+
+def look_action(request, asked) -> str:
+    """Where the button is sent that shows the site as a request of level B would make it; empty where nobody looks."""
+    copy = copies_of(request.site).records.get(asked.copy) if isinstance(asked, SectionChange) else None
+    if copy is None or not may_look(copy, request.actor, request.site):
+        return ""
+    return href(request, request.site, "working-copy", query={"id": copy.number})

@@ -12,6 +12,7 @@ from orda.security.permissions import EDIT, PROPOSE, VIEW_DRAFTS
 from orda.text.dates import format_date, format_datetime
 from orda.text.typed import day as day_in
 from orda.text.typed import whole_number
+from orda.views.editor.copies.working import look_action
 from orda.views.editor.editing.comparison import comparison, title_of
 from orda.views.editor.kept import kept_words, not_yours
 from orda.views.editor.letters.shown import letter_shown, words_of_request
@@ -153,6 +154,7 @@ def _shown(context, request, item) -> dict:
         "level": _level(request, item),
         "subjects": [_subject(request, item, obj) for obj in subjects],
         "proposal": proposal_facts(request, item),
+        "look_action": look_action(request, item.proposal),
         "letter": letter_shown(request, item),
         "gone": len(item.stamps) - len(subjects),
         "visas": [_visa(request, item, visa) for visa in reversed(item.visas)],
