@@ -100,7 +100,8 @@ def work_on(site) -> None:
         request = transitions.send(page, actor=editor, seen=editing.stamp(page))
         if not remark:
             reason = next(iter(regulation.get().return_reasons))
-            transitions.return_to_author(request, actor=head, context=site, seen=1, reason=reason, remark="Жоқ")
+            acting = {"actor": head, "context": site, "seen": 1, "notes": {(page.uid, "kk", "title"): "Қысқа"}}
+            transitions.return_to_author(request, reason=reason, remark="Жоқ", **acting)
     for number, actor in enumerate((head, digital), 1):
         ticks = tuple(tick.id for tick in request.stage.ticks)
         transitions.approve(request, actor=actor, context=site, seen=number, ticks=ticks)

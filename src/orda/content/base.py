@@ -14,7 +14,7 @@ from translationstring import TranslationString
 from zope.interface import implementer
 
 from orda import clock
-from orda.content.editions import Draft, Version
+from orda.content.editions import Draft, Judged, Version
 from orda.content.fields import AREA, HIDDEN, KEYWORDS, MAX_KEYWORDS
 from orda.interfaces import IContent, IContentFolder, IUnit
 from orda.security.acl import Protected
@@ -57,6 +57,7 @@ class Content(Protected, Persistent):
 
     live: Version | None = None
     draft: Draft | None = None
+    judged: Judged | None = None  # the draft as it last came back from approval
     posted: datetime | None = None
     updated: datetime | None = None
     # When and by whom the live text was last called still correct (E2); see freshness.py.

@@ -126,7 +126,7 @@ def discard_draft(obj, *, actor: Actor) -> None:
     if obj.draft.sent is not None:
         raise InvalidState(_("The draft is on its way to approval. Recall it first, then change it."))
     obj.last_revision = obj.draft.revision
-    obj.draft = None
+    obj.draft = obj.judged = None
     notify(DraftSaved(obj, actor.login))
 
 

@@ -115,6 +115,18 @@ class Draft(Edition):
         self.scheduled: datetime | None = None
 
 
+class Judged(Edition):
+    """A draft as it was when request ``number`` came back: what those who approve have seen of it last."""
+
+    def __init__(self, draft: Draft, number: int):
+        self.texts = draft.texts
+        self.bodies = draft.bodies
+        self.fields = draft.fields
+        self.changed = draft.changed
+        self.number = number
+        self.provider = self.comment = ""
+
+
 def apply_draft(
     obj, *, approver: str, request_number: int | None = None, comment: str = "", expires: datetime | None = None
 ) -> Version:
@@ -126,7 +138,7 @@ def apply_draft(
     version = apply_beside(
         obj, draft, approver=approver, request_number=request_number, comment=comment, expires=expires
     )
-    obj.draft = None
+    obj.draft = obj.judged = None
     obj.last_revision = draft.revision
     return version
 

@@ -21,7 +21,7 @@ def erase(obj, ground: str, *, actor: Actor, place=None, trace: Trace | None = N
     request = obj.draft.sent if obj.draft is not None else None
     for edition in stored_editions(obj):
         _empty(edition)
-    obj.live = obj.draft = None
+    obj.live = obj.draft = obj.judged = None
     obj.versions.clear()
     if folder is not None:
         folder.remove(obj.__name__)
@@ -30,8 +30,8 @@ def erase(obj, ground: str, *, actor: Actor, place=None, trace: Trace | None = N
 
 
 def stored_editions(obj) -> list:
-    """The draft and every version: all in which words of ``obj`` are kept."""
-    return [each for each in (obj.draft, *obj.versions.values()) if each is not None]
+    """The draft, what came back of it, and every version: all in which words of ``obj`` are kept."""
+    return [each for each in (obj.draft, obj.judged, *obj.versions.values()) if each is not None]
 
 
 def _empty(edition) -> None:

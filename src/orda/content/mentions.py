@@ -38,7 +38,7 @@ def forget_person(obj, trace: Trace, actor: str, *, tell: bool = True) -> bool:
     ``tell`` is for what stands in the tree: indexes and requests follow.
     """
     found = False
-    for edition in (obj.draft, *obj.versions.values()):
+    for edition in (obj.draft, obj.judged, *obj.versions.values()):
         if edition is not None and _strip(obj, edition, trace):
             found = True
             if edition is obj.draft:

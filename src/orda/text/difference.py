@@ -1,7 +1,7 @@
 """Two versions of a text compared for people: blocks first, then words; formats, links and pictures count too."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from orda.text.alignment import gaps, matches
@@ -33,7 +33,8 @@ class Labels:
 
 @dataclass(frozen=True)
 class Block:
-    """One top-level block of the comparison: kind same, changed, added or removed, and its safe HTML.
+    """One top-level block of the comparison: kind same, changed, added or removed, its safe HTML, and the passage as it
+    is ``written`` without marks (as it was, where it is removed).
 
     ``<del>`` and ``<ins>`` enclose text, ``.diff-format`` what only looks or leads otherwise, ``.diff-note`` says where
     links led and lead; ``.visually-hidden`` holds the labels. ``uid:`` addresses are not resolved.
@@ -41,6 +42,7 @@ class Block:
 
     kind: str
     html: str
+    written: str = field(default="", compare=False)
 
 
 def compare_html(
@@ -70,12 +72,12 @@ class _Comparison:
 
     def block(self, old: Passage | None, new: Passage | None) -> Block:
         if old is None:
-            return Block("added", self.passage(old, new))
+            return Block("added", self.passage(old, new), new.written)
         if new is None:
-            return Block("removed", self.passage(old, new))
+            return Block("removed", self.passage(old, new), old.written)
         marks = self._marks
         html = self.passage(old, new)
-        return Block("same" if marks == self._marks else "changed", html)
+        return Block("same" if marks == self._marks else "changed", html, new.written)
 
     def passage(self, old: Passage | None, new: Passage | None) -> str:
         """One passage with its marks; either side may be missing."""

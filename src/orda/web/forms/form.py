@@ -188,6 +188,14 @@ class Form(deform.Form):
             return field.language_name
         return " · ".join(filter(None, (field.language_name, self.translate(field.title))))
 
+    def note(self, notes: Iterable[dict]) -> None:
+        """Show remarks {lang, words, text} in the part of their language, as far as the form has it."""
+        if "texts" in self:
+            found: dict[str, list[dict]] = {}
+            for each in notes:
+                found.setdefault(each["lang"], []).append(each)
+            self["texts"].notes = found
+
     @property
     def has_required(self) -> bool:
         """Is there a field that a person must fill in?"""
@@ -265,6 +273,7 @@ def make_form(
         formid=formid,
         buttons=tuple(buttons),
         states={lang: (state, STATE_TITLES[state]) for lang, state in (states or {}).items()},
+        notes={},
         first_language=getattr(request, "lang", None),
         csrf_token=get_csrf_token(request) if method == "POST" else None,
         draft=draft,

@@ -168,9 +168,10 @@ def take_out(question: IncomingQuestion, site) -> None:
             erase(faq, BY_ASKER, actor=SYSTEM)
             return
         other = {"title": excerpt(min(left, key=len), MAX_TITLE)}
-        draft.texts = {
-            lang: {**words, **other} if words.get("title") == title else words for lang, words in draft.texts.items()
-        }
+        for each in filter(None, (draft, faq.judged)):
+            each.texts = {
+                lang: {**words, **other} if words.get("title") == title else words for lang, words in each.texts.items()
+            }
     if draft is not None:
         draft.revision += 1  # a form that still shows the words must not bring them back unnoticed
     events.notify(events.NameForgotten(faq, SYSTEM.login))

@@ -11,6 +11,7 @@ from persistent import Persistent
 from substanced.content import service
 
 from orda import clock, regulation
+from orda.content.editions import Judged
 from orda.content.kinds.file import StoredFile
 from orda.content.site import find, service_of
 from orda.errors import OrdaError
@@ -18,6 +19,7 @@ from orda.i18n import LANGUAGES, _
 from orda.regulation.parameters import Reference, Route, Stage, Tick
 from orda.workflow.requests.deadlines import due_for
 from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, Principle, SectionChange
+from orda.workflow.requests.remarks import Note
 from orda.workflow.sheets.signatures import SignatureFile
 
 MAX_PROPOSALS = 50  # of one person, that wait at one time
@@ -52,6 +54,8 @@ class Visa:
     hash: str = ""
     message: tuple[str, tuple[tuple[str, str], ...]] | None = None  # the program's remark: message id, values
     moments: tuple[datetime | None, datetime | None] | None = None  # begins, ends: where this act set them
+    notes: tuple[Note, ...] = ()  # remarks at paragraphs (B10, E4)
+    ground: str = ""  # on what personal data are published (E8)
 
 
 @dataclass(frozen=True)
@@ -231,10 +235,14 @@ def requests_of(context) -> Requests:
 
 
 def end(request: Request, context, state: str) -> None:
-    """Close a request that is not carried out: its drafts are their authors' again. Its row is the caller's."""
+    """Close a request that is not carried out: its drafts are their authors' again, and what somebody has judged of
+    them is kept, so that the next look shows what was changed since. Its row is the caller's."""
     requests_of(context).close(request, state)
+    judged = state == RETURNED or bool(request.given)
     for obj in request.subjects(context):
         if obj.draft is not None and obj.draft.sent == request.number:
+            if judged:
+                obj.judged = Judged(obj.draft, request.number)
             obj.draft.sent = obj.draft.scheduled = None
 
 

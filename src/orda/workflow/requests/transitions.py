@@ -1,5 +1,6 @@
 """The acts of the publication regime: send, approve, return, recall, withdraw. Nothing else publishes."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from orda import clock, events, regulation
@@ -13,6 +14,7 @@ from orda.security.permissions import EDIT
 from orda.workflow.requests.approvers import check_sending
 from orda.workflow.requests.carrying_out import carry_out, require_unchanged
 from orda.workflow.requests.deadlines import require_fact
+from orda.workflow.requests.remarks import Spot, notes_from
 from orda.workflow.requests.request import OPEN, RECALLED, RETURNED, SCHEDULED, Request, end, requests_of
 from orda.workflow.requests.turns import is_involved, turn
 from orda.workflow.sheets.approval import write
@@ -97,19 +99,29 @@ def approve(
     return request
 
 
-def return_to_author(request: Request, *, actor: Actor, context, seen: int, reason: str, remark: str) -> Request:
-    """Send the request back with a reason code and a remark, also while it waits for its moment. Raises as ``approve``;
-    OrdaError without a remark."""
+def return_to_author(
+    request: Request,
+    *,
+    actor: Actor,
+    context,
+    seen: int,
+    reason: str,
+    remark: str = "",
+    notes: Mapping[Spot, str] | None = None,
+) -> Request:
+    """Send the request back with a reason code and a remark, also while it waits for its moment; ``notes`` are remarks
+    at paragraphs. Raises as ``approve``; OrdaError without any remark, or with one at a place that is not there."""
     require = require_reviewer if request.state == SCHEDULED else _require_turn
     stage = require(request, actor, context, seen)
     if request.route.at_once:  # it is done already: whoever reviews it confirms it or undoes it
         raise InvalidState()
     if reason not in regulation.get().return_reasons:
         raise OrdaError(_("Choose a reason."))
-    if not remark.strip():
+    placed = notes_from(notes or {}, request.stamps, context)
+    if not remark.strip() and not placed:
         raise OrdaError(_("Write what has to be changed; the author sees your words."))
     end(request, context, RETURNED)
-    write(request, context, actor, "returned", stage=stage.id, reason=reason, remark=remark)
+    write(request, context, actor, "returned", stage=stage.id, reason=reason, remark=remark, notes=placed)
     return request
 
 

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from orda import clock, events
 from orda.content.site import service_of, site_of
 from orda.security.actor import Actor
+from orda.workflow.requests.remarks import Note
 from orda.workflow.requests.request import Request, Visa
 from orda.workflow.requests.turns import acting_for, deciding_for, places_of
-from orda.workflow.sheets.sealing import forgotten, sealed
+from orda.workflow.sheets.sealing import forgotten, sealed, words_of
 from orda.workflow.sheets.signatures import SignatureFile
 
 MAX_REMARK = 4000
@@ -30,6 +31,8 @@ def write(
     message: tuple[str, tuple[tuple[str, str], ...]] | None = None,
     moments: tuple[datetime | None, datetime | None] | None = None,
     signature: SignatureFile | None = None,
+    notes: tuple[Note, ...] = (),
+    ground: str = "",
 ) -> None:
     """Add a row to the sheet and tell of it. Who decides by somebody else's right is written with that name too."""
     remark = remark.strip()[:MAX_REMARK]
@@ -46,6 +49,8 @@ def write(
         message=message,
         moments=moments,
         signature=signature.sha256 if signature is not None else "",
+        notes=notes,
+        ground=ground.strip()[:MAX_REMARK],
         **_standing(request, context, actor, action, stage),
     )
     if signature is not None:
@@ -64,7 +69,7 @@ def append(request: Request, visa: Visa) -> None:
 
 def forget_remarks(request: Request, context, login: str) -> None:
     """What people wrote about something that was erased goes, and a row says so; who decided what and when remains."""
-    if not any(visa.remark for visa in request.visas):
+    if not any(words_of(visa) for visa in request.visas):
         return
     request.visas = tuple(forgotten(visa) for visa in request.visas)
     append(request, Visa("", ERASED, login, service_of(context, "principals").name_of(login), clock.now()))

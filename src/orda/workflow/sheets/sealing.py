@@ -1,7 +1,7 @@
 """The chain of an approval sheet (A7): every row vouches for itself and for the one before, like those of the register.
 
-A remark is vouched for by a seal of its own, with a salt, so that the law can take out what people wrote (F8, G9) and
-the chain holds: the words cannot be guessed from what stays, and a later row says that they were taken out.
+What people wrote in a row is vouched for by a seal of its own, with a salt, so that the law can take it out (F8, G9)
+and the chain holds: the words cannot be guessed from what stays, and a later row says that they were taken out.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from orda.workflow.requests.request import Request, Requests, Visa
 
-APART = frozenset(("hash", "remark", "salt"))
+APART = frozenset(("hash", "remark", "notes", "ground", "salt"))
 _DEFAULTS = {each.name: each.default for each in fields(Visa)}
 
 
@@ -25,16 +25,25 @@ def digest(visa: Visa) -> str:
 
 def sealed(request: Request, visa: Visa) -> Visa:
     """The row as it stands after the last one of the sheet."""
-    salt = secrets.token_hex(16) if visa.remark else ""
-    seal = _seal(salt, visa.remark) if visa.remark else ""
+    said = words_of(visa)
+    salt = secrets.token_hex(16) if said else ""
+    seal = _seal(salt, said) if said else ""
     previous = request.visas[-1].hash if request.visas else first_hash(request)
     visa = replace(visa, salt=salt, seal=seal, previous_hash=previous)
     return replace(visa, hash=digest(visa))
 
 
 def forgotten(visa: Visa) -> Visa:
-    """The row without its remark; its seal stays."""
-    return replace(visa, remark="", salt="")
+    """The row without what was written in it; its seal stays."""
+    return replace(visa, remark="", notes=(), ground="", salt="")
+
+
+def words_of(visa: Visa) -> str:
+    """All that a person wrote in the row, as its seal vouches for it; "" for nothing."""
+    if not visa.notes and not visa.ground:
+        return visa.remark
+    said = [visa.remark, visa.ground, visa.notes]
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=vars)
 
 
 def first_hash(request: Request) -> str:
@@ -49,8 +58,8 @@ def broken_row(request: Request) -> int | None:
     erased = max((number for number, visa in enumerate(request.visas) if visa.action == "erased"), default=-1)
     for number, visa in enumerate(request.visas):
         genuine = visa.previous_hash == previous and visa.hash == digest(visa)
-        unheard = bool(visa.seal) and not visa.salt and not visa.remark and number < erased
-        if not genuine or not (unheard or _remark_holds(visa)):
+        unheard = bool(visa.seal) and not visa.salt and not words_of(visa) and number < erased
+        if not genuine or not (unheard or _words_hold(visa)):
             return number + 1
         if visa.signature and not (visa.signature in files and files[visa.signature].intact):
             return number + 1
@@ -67,12 +76,13 @@ def first_broken(requests: Requests) -> int | None:
     return None
 
 
-def _remark_holds(visa: Visa) -> bool:
-    return visa.seal == (_seal(visa.salt, visa.remark) if visa.remark or visa.salt else "")
+def _words_hold(visa: Visa) -> bool:
+    said = words_of(visa)
+    return visa.seal == (_seal(visa.salt, said) if said or visa.salt else "")
 
 
-def _seal(salt: str, remark: str) -> str:
-    return hashlib.sha256(f"{salt}:{remark}".encode()).hexdigest()
+def _seal(salt: str, said: str) -> str:
+    return hashlib.sha256(f"{salt}:{said}".encode()).hexdigest()
 
 
 def _plain(value) -> str:

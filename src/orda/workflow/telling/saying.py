@@ -96,7 +96,8 @@ def _still_true(event: events.MailLeaving, request: Request, actor: Actor) -> bo
 def _words(visa: Visa) -> str:
     """What was written with the act; what the program wrote, as a message to be translated."""
     if visa.message is None:
-        return visa.remark
+        notes = (f"«{note.words}»: {note.text}" if note.words else note.text for note in visa.notes)
+        return "\n".join(filter(None, (visa.remark, *notes)))
     msgid, values = visa.message
     return TranslationString(msgid, domain=DOMAIN, mapping=dict(values))
 

@@ -11,8 +11,11 @@ from orda.i18n import LANGUAGE_NAMES, _
 from orda.security.permissions import VIEW_DRAFTS
 from orda.text.dates import format_date, format_datetime, format_size
 from orda.text.difference import Labels
+from orda.text.passages import passages
+from orda.text.sanitize import clean_html
 from orda.web.navigation import visible
 from orda.web.reading import known, workplace_html
+from orda.workflow.requests.remarks import place_of
 
 SHOWN_BESIDE = 1  # unchanged blocks that stay in sight beside a change
 MIN_FOLDED = 2
@@ -121,7 +124,8 @@ def comparison(request, obj, old, new) -> dict:
             if each.changed
         ],
         "fields": [
-            {"title": titles.get(name, name), "html": html} for name, html in compare_fields(old, new, labels, readable)
+            {"name": name, "title": titles.get(name, name), "html": html}
+            for name, html in compare_fields(old, new, labels, readable)
         ],
     }
 
@@ -147,13 +151,16 @@ def _language(request, found, titles: dict[str, str], new, *, fresh: bool) -> di
         return shown | {
             "title": texts.get("title", ""),
             "summary": texts.get("summary", ""),
-            "others": [{"title": titles.get(name, name), "text": value} for name, value in others],
-            "body": workplace_html(request, new.body(lang), lang),
+            "others": [{"name": name, "title": titles.get(name, name), "text": value} for name, value in others],
+            "parts": [
+                {"kind": "added", "html": workplace_html(request, each.written, lang), "place": place_of(each.written)}
+                for each in passages(clean_html(new.body(lang)))
+            ],
         }
     return shown | {
         "title": found.title,
         "summary": found.summary,
-        "others": [{"title": titles.get(name, name), "html": html} for name, html in found.others],
+        "others": [{"name": name, "title": titles.get(name, name), "html": html} for name, html in found.others],
         "parts": _parts(request, found.blocks, lang),
     }
 
@@ -161,7 +168,7 @@ def _language(request, found, titles: dict[str, str], new, *, fresh: bool) -> di
 def _parts(request, blocks, lang: str) -> list[dict]:
     """The blocks in order; a long run of unchanged ones becomes one folded part."""
     parts: list[dict] = []
-    run: list[str] = []
+    run: list[dict] = []
 
     def close_run(last: bool) -> None:
         before = SHOWN_BESIDE if parts else 0
@@ -169,18 +176,21 @@ def _parts(request, blocks, lang: str) -> list[dict]:
         if len(run) - before - after < MIN_FOLDED:
             before, after = len(run), 0
         end = len(run) - after
-        parts.extend({"kind": "same", "html": html} for html in run[:before])
+        parts.extend(run[:before])
         if run[before:end]:
-            parts.append({"kind": "folded", "count": end - before, "html": "".join(run[before:end])})
-        parts.extend({"kind": "same", "html": html} for html in run[end:])
+            parts.append(
+                {"kind": "folded", "count": end - before, "html": "".join(each["html"] for each in run[before:end])}
+            )
+        parts.extend(run[end:])
         run.clear()
 
     for block in blocks:
         html = workplace_html(request, block.html, lang)
+        part = {"kind": block.kind, "html": html, "place": place_of(block.written)}
         if block.kind == "same":
-            run.append(html)
+            run.append(part)
             continue
         close_run(last=False)
-        parts.append({"kind": block.kind, "html": html})
+        parts.append(part)
     close_run(last=True)
     return parts

@@ -26,6 +26,7 @@ from orda.views.editor.editing.forms import (
 from orda.views.editor.folders.undoing import offer
 from orda.views.editor.names import name_of, names_of
 from orda.views.editor.requests.cards import actor_of, remark_of
+from orda.views.editor.requests.remarks import notes_listed
 from orda.web.forms.form import STATE_TITLES
 from orda.web.traversal import href
 from orda.workflow.copies.operations import version_of
@@ -65,7 +66,10 @@ def edit(context, request):
             except OrdaError as error:
                 form.fail(error.message)
     discard_href = href(request, context, "discard") if draft is not None and draft.sent is None else None
-    return {**_beside(context, request), "form": form, "comparison": conflict, "discard": discard_href}
+    beside = _beside(context, request)
+    if beside["returned"]:
+        form.note(beside["returned"]["notes"])
+    return {**beside, "form": form, "comparison": conflict, "discard": discard_href}
 
 
 def _provider(context, request) -> str:
@@ -127,6 +131,7 @@ def _returned(context, request) -> dict | None:
         "href": href(request, request.site, "request", query={"id": last.number}),
         "reason": reasons[visa.reason].titles[request.lang] if visa.reason in reasons else "",
         "remark": remark_of(request, visa),
+        "notes": notes_listed(request, visa.notes),
         "name": actor_of(request, visa),
         "time": format_datetime(visa.time, request.lang),
     }

@@ -10,7 +10,7 @@ from translationstring import TranslationString
 from orda import clock, regulation
 from orda.content.base import path_of
 from orda.content.uploads import content_disposition
-from orda.i18n import DOMAIN, _
+from orda.i18n import DOMAIN, LANGUAGE_NAMES, _
 from orda.interfaces import IContent, ISite
 from orda.security.permissions import PROPOSE, VIEW, VIEW_DRAFTS
 from orda.text.dates import format_date
@@ -25,6 +25,7 @@ from orda.workflow.requests.inbox import last_request, may_read_sheet
 from orda.workflow.requests.request import CARRIED_OUT, PUBLISHED, requests_of
 from orda.workflow.sheets.sealing import broken_row
 
+GROUND = _("Ground for publishing personal data")
 DEVELOPED, AGREED, SIGNED, REGISTERED = _("Developed"), _("Agreed"), _("Signed"), _("Registered")
 WORDS = {
     "heading": _("Approval and signature sheet"),
@@ -170,7 +171,7 @@ def _row(request, item, visa, both: Both) -> dict:
         "stage": both.titles(stage.titles) if stage is not None else ("", ""),
         "time": _moment(visa.time),
         "reason": both.titles(reason.titles) if reason is not None else None,
-        "remark": [*_remark(visa, both), *_moments(visa, both)],
+        "remark": [*_remark(visa, both), *_notes(visa), *_ground(visa, both), *_moments(visa, both)],
         "decisions": [
             {"titles": both.titles(references.get(key, {})), "text": f"№ {number}, {format_date(day, 'kk', 'short')}"}
             for key, number, day in visa.references
@@ -184,6 +185,20 @@ def _remark(visa, both: Both) -> list[str]:
         return [visa.remark] if visa.remark else []
     msgid, values = visa.message
     return list(both(TranslationString(msgid, DOMAIN, mapping=dict(values))))
+
+
+def _notes(visa) -> list[str]:
+    """The remarks at paragraphs, each with its language and the first words of its place (B10, E4)."""
+    places = (
+        (", ".join(filter(None, (LANGUAGE_NAMES.get(n.lang), f"«{n.words}»" if n.words else ""))), n)
+        for n in visa.notes
+    )
+    return [f"{place}: {note.text}" if place else note.text for place, note in places]
+
+
+def _ground(visa, both: Both) -> list[str]:
+    """On what personal data are published (E8)."""
+    return [f"{' / '.join(both(GROUND))}: {visa.ground}"] if visa.ground else []
 
 
 def _moments(visa, both: Both) -> list[str]:

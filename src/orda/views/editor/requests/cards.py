@@ -44,7 +44,7 @@ def card(request, item) -> dict:
         "due": format_datetime(item.due, request.lang, "medium"),
         "late": item.late,
         "reason": reasons[visa.reason].titles[request.lang] if visa and visa.reason in reasons else "",
-        "remark": remark_of(request, visa) if visa else "",
+        "remark": (remark_of(request, visa) or "; ".join(note.text for note in visa.notes)) if visa else "",
         "returned_by": actor_of(request, visa) if visa else "",
         "moment": format_datetime(item.begins, request.lang, "medium") if item.state == SCHEDULED else "",
     }

@@ -4,32 +4,30 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from orda import clock, regulation
-from orda.content.base import path_of
 from orda.errors import OrdaError
 from orda.i18n import _
 from orda.interfaces import ISite
-from orda.security.permissions import EDIT, PROPOSE, VIEW_DRAFTS
+from orda.security.permissions import PROPOSE
 from orda.text.dates import format_date, format_datetime
 from orda.text.typed import day as day_in
 from orda.text.typed import whole_number
 from orda.views.editor.copies.working import look_action
-from orda.views.editor.editing.comparison import comparison, title_of
 from orda.views.editor.kept import kept_words, not_yours
-from orda.views.editor.letters.shown import letter_shown, words_of_request
+from orda.views.editor.letters.shown import letter_shown
 from orda.views.editor.names import name_of
 from orda.views.editor.requests.cards import actor_of, card, remark_of, request_title
 from orda.views.editor.requests.delegation import delegate_posted, delegation, posted_signature
-from orda.views.editor.requests.findings import findings_shown
 from orda.views.editor.requests.moments import moments_said, read_moments, scheduled_screen
 from orda.views.editor.requests.proposals import again_href, proposal_facts
+from orda.views.editor.requests.remarks import kept_notes, notes_listed, read_notes, with_left_over
+from orda.views.editor.requests.subjects import query_of, subjects_shown, views_of
 from orda.views.editor.requests.way import act_said, way_of
 from orda.web.traversal import href
 from orda.workflow.levels.withdrawals import reinstate
 from orda.workflow.requests import transitions, turns
-from orda.workflow.requests.checks import check_draft
 from orda.workflow.requests.inbox import may_see, returned_before
 from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, SectionChange
-from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, RETURNED, SCHEDULED, requests_of
+from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED, requests_of
 from orda.workflow.restoring.going_back import take_back
 from orda.workflow.sheets.approval import MAX_REMARK
 from orda.workflow.timing.moments import publish_now
@@ -75,9 +73,13 @@ def one_request(context, request):
         else:
             request.flash_message(message)
             return HTTPSeeOther(href(request, context, "my-work"))
-    shown = {**_shown(context, request, item), **_turn(context, request, item)}
-    shown |= scheduled_screen(request, item, refusal)
-    kept = [] if shown["turn"] or shown["may_hasten"] else kept_words(request, "remark")
+    shown = {**_turn(context, request, item), **scheduled_screen(request, item, refusal)}
+    returns = shown["may_hasten"] or (shown["turn"] and not item.route.at_once)
+    shown |= _shown(context, request, item, returns)
+    acts = shown["turn"] or shown["may_hasten"]
+    kept = [] if acts else [*kept_words(request, "remark"), *kept_notes(request)]
+    if acts and shown["returning"]:
+        shown["remark"] = with_left_over(request, shown["remark"], shown["subjects"])
     return {**shown, "error": error, "kept": kept}
 
 
@@ -121,7 +123,7 @@ def _act(context, request, item):
         reinstate(item, **arguments)
         return _("The page is public again.")
     if "return" in post:
-        transitions.return_to_author(item, reason=post.get("reason", ""), **arguments)
+        transitions.return_to_author(item, reason=post.get("reason", ""), notes=read_notes(post), **arguments)
         return _("The request is returned to its author.")
     references = {key: (number, day_in(day)) for key, number, day in _references(request, item)}
     ticks, moments = tuple(post.getall("tick")[:MAX_TICKS]), read_moments(post)
@@ -146,13 +148,14 @@ def _references(request, item) -> list[tuple[str, str, str]]:
     return [(key, request.POST.get(f"number-{key}", ""), request.POST.get(f"day-{key}", "")) for key in asked]
 
 
-def _shown(context, request, item) -> dict:
-    subjects = item.subjects(context)
+def _shown(context, request, item, returns: bool) -> dict:
+    subjects = subjects_shown(request, item, returns)
     return {
         "card": card(request, item),
         "title": request_title(request, item),
         "level": _level(request, item),
-        "subjects": [_subject(request, item, obj) for obj in subjects],
+        "subjects": subjects,
+        "views": views_of(request, item),
         "proposal": proposal_facts(request, item),
         "look_action": look_action(request, item.proposal),
         "letter": letter_shown(request, item),
@@ -199,7 +202,7 @@ def _turn(context, request, item) -> dict:
         "may_recall": _may_recall(request, item),
         "again_href": again_href(request, item),
         "seen": len(item.visas),
-        "action": href(request, context, "request", query={"id": item.number}),
+        "action": href(request, context, "request", query=query_of(request, item)),
     }
 
 
@@ -233,34 +236,6 @@ def _asked_references(request, item, stage) -> list[dict]:
     ]
 
 
-def _subject(request, item, obj) -> dict:
-    if item.route.at_once:
-        old, new = obj.disclosed(obj.versions.get(item.result.get(obj.uid, 0))), obj.whole
-    elif item.state in (OPEN, SCHEDULED):
-        old, new = obj.whole, obj.draft
-    elif item.state == PUBLISHED and item.result.get(obj.uid) in obj.versions:
-        number = item.result[obj.uid]
-        old, new = (obj.disclosed(obj.versions.get(each)) for each in (number - 1, number))
-    else:
-        old, new = obj.whole, obj.edition
-    findings = check_draft(obj) if item.state in (OPEN, SCHEDULED) and not item.route.at_once else []
-    reads = request.may(VIEW_DRAFTS, obj)
-    mending = item.state == RETURNED and obj.draft is not None and obj.draft.sent is None
-    mending = mending and request.login in item.authors | {item.opened_by}
-    found = comparison(request, obj, old, new)
-    return {
-        "title": title_of(request, obj),
-        "path": path_of(obj),
-        "comparison": found,
-        "word": words_of_request(request, item, obj, found) if reads else [],
-        "new": old is None,
-        "preview_href": href(request, obj, "preview") if reads and obj.draft is not None else None,
-        "live_href": href(request, obj) if obj.live is not None else None,
-        "edit_href": href(request, obj, "edit") if mending and request.may(EDIT, obj) else None,
-        "findings": findings_shown(request, obj, findings),
-    }
-
-
 def _earlier(request, item) -> dict:
     """The return that ended an earlier request on the same page."""
     visa = next(each for each in reversed(item.visas) if each.action == "returned")
@@ -282,6 +257,7 @@ def _visa(request, item, visa) -> dict:
         "ticks": [tick.titles[lang] for tick in stage.ticks if tick.id in visa.ticks] if stage is not None else [],
         "reason": reasons[visa.reason].titles[lang] if visa.reason in reasons else "",
         "remark": remark_of(request, visa),
+        "notes": notes_listed(request, visa.notes),
         "references": _decisions(request, item, visa),
     }
 
