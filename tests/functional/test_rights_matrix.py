@@ -9,9 +9,11 @@ import pytest
 
 from orda.catalog.indexing import index_subtree
 from orda.content.editing import save_draft, stamp
+from orda.history.subtrees import make_point, points_of
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM, actor_for
 from orda.workflow.requests import transitions
+from orda.workflow.restoring.planning import plan_of
 from tests import factories
 
 OWN, OTHER, SECTION = "/units/therapy", "/units/surgery", "/university"
@@ -44,6 +46,9 @@ TABLE = {
     ),
     "discard a public object": (
         NOWHERE, NOWHERE, NOWHERE, IN_OWN, EVERYWHERE, EVERYWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE,
+    ),
+    "bring a folder back": (
+        NOWHERE, NOWHERE, NOWHERE, NOWHERE, EVERYWHERE, EVERYWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE,
     ),
     "give local roles": (NOWHERE, NOWHERE, NOWHERE, IN_OWN, NOWHERE, EVERYWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
     "add a page": (NOWHERE, NOWHERE, IN_OWN, IN_OWN, EVERYWHERE, EVERYWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
@@ -89,6 +94,9 @@ def _furnish(site, place: str, writer: str) -> None:
         factories.add(folder, "page", f"public-{person}")
         factories.add(folder, "page", f"bin-draft-{person}", publish=False)
         factories.add(folder, "page", f"bin-public-{person}")
+        kept = factories.add(folder, "page", f"kept-{person}")
+        make_point(kept, actor=SYSTEM, name="Нүкте", why="Сынау")
+        factories.write(kept, kk="Өзгерді", ru="Изменено", en="Changed")
         for name in ("visa", "check"):
             page = factories.add(folder, "page", f"{name}-{person}")
             actor = actor_for(site, writer)
@@ -154,6 +162,19 @@ def _discard(app, browser, place: str, name: str) -> bool:
         return name not in _at(site, place)
 
 
+def _bring_back(app, browser, path: str) -> bool:
+    with factories.work_in(app) as site:
+        folder = _at(site, path)
+        point = points_of(folder)[0]
+        seen = plan_of(folder, point).seal()
+    shown = _get(browser, f"{path}/@@restore-points")
+    _post(browser, f"{path}/@@restore-point?number={point.number}", {"reason": "сынақ", "seen": seen})
+    with factories.work_in(app) as site:
+        done = _at(site, path).live.title("kk") != "Өзгерді"
+    assert done == shown, "the list and the act must agree"
+    return done
+
+
 def _add(app, browser, place: str, person: str) -> bool:
     fields = {
         "texts.kk.title": "қосылды",
@@ -192,6 +213,8 @@ def perform(app, browser, person: str, action: str, place: str) -> bool:
             return _discard(app, browser, place, f"bin-draft-{person}")
         case "discard a public object":
             return _discard(app, browser, place, f"bin-public-{person}")
+        case "bring a folder back":
+            return _bring_back(app, browser, f"{place}/kept-{person}")
         case "give local roles":
             return _get(browser, f"{place}/open/@@sharing")
         case "add a page":

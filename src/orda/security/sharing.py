@@ -97,6 +97,17 @@ def revoke(obj, principal: str, role_id: str, *, actor: Actor, block: str = "") 
     return True
 
 
+def put_back(obj, grants: tuple[Grant, ...], *, actor: Actor) -> bool:
+    """Make the grants of ``obj`` just those that they were before, with dates, orders and who gave them; False where
+    they are so. Raises NotAllowed unless the actor may give and take every one that differs."""
+    differing = set(obj.grants) ^ set(grants)
+    if not all(may_give(actor, obj, each.role) for each in differing):
+        raise NotAllowed(_("You can give only rights that you hold here yourself."))
+    if differing:
+        _replace(obj, grants, actor)
+    return bool(differing)
+
+
 def _others(obj, principal: str, role_id: str, block: str) -> tuple[Grant, ...]:
     same = (principal, role_id, block)
     return tuple(each for each in obj.grants if (each.principal, each.role, each.block) != same)

@@ -6,6 +6,7 @@ reason, and within a working day another person of the department confirms it or
 """
 
 from orda import events
+from orda.content.base import owner_unit
 from orda.content.site import find
 from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.history.bin import within_reach
@@ -47,6 +48,11 @@ def go_back(folder, number: int, *, actor: Actor, reason: str, seen: str) -> Req
     require_possible(plan, actor)
     request = requests_of(folder).add(LEVEL, {}, actor.login, holds=False)
     request.authors = frozenset((actor.login,))
+    # Whoever wrote or provided a text that is public again does not confirm that (B13).
+    writers = (name for version in plan.versions() for name in (*version.editors, version.provider))
+    request.providers = frozenset(filter(None, writers))
+    unit = owner_unit(folder)
+    request.unit_uid = unit.uid if unit is not None else ""
     before = _carry_out(plan, request, actor, reason)
     request.proposal = GoingBack(folder.uid, point.number, before.number, point.subtree.name, told(plan))
     write(request, folder, actor, WENT, remark=reason)

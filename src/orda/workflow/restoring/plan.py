@@ -11,11 +11,12 @@ from pyramid.location import inside, lineage
 from translationstring import TranslationString
 
 from orda.content.base import Content, descendants, path_of
-from orda.content.editions import Reading
+from orda.content.editions import Reading, Version
 from orda.content.site import find
 from orda.history.bin import Discarded
 from orda.history.restore_points import Kept, RestorePoint
 from orda.history.subtrees import version_of
+from orda.security.sharing import describe
 
 # Why something is left as it is.
 DRAFT, DECIDED, ELSEWHERE = "draft", "decided", "elsewhere"
@@ -66,6 +67,10 @@ class Plan:
         tops = [obj for obj in away.values() if not any(each.uid in away for each in lineage(obj.__parent__))]
         return sorted(tops, key=lambda obj: (path_of(obj.__parent__), obj.__parent__.keys().index(obj.__name__)))
 
+    def versions(self) -> list[Version]:
+        """The old texts that would be public again."""
+        return [obj.versions[kept.version] for kept, obj in self.texts]
+
     def paths(self) -> dict[str, str]:
         """Where everything of the point stands afterwards, by uid."""
         found = {self.folder.uid: path_of(self.folder)}
@@ -80,7 +85,9 @@ class Plan:
     def seal(self) -> str:
         """A token of the plan: another one when anything in it has become different."""
         told = [str(self.point.number)]
-        for name in ("moved", "texts", "hidden", "rights"):
+        told += [f"moved {kept.uid} {path_of(obj)}" for kept, obj in self.moved]
+        told += [f"rights {kept.uid} {describe(obj)} {obj.owner_uid}" for kept, obj in self.rights]
+        for name in ("texts", "hidden"):
             told += [f"{name} {kept.uid} {version_of(obj)}" for kept, obj in getattr(self, name)]
         told += [f"order {obj.uid} {' '.join(obj.keys())}" for obj in self.orders]
         told += [f"bin {each.uid}" for obj in self.discarded for each in descendants(obj)]

@@ -70,6 +70,7 @@ class LastAct(Persistent):
 def includeme(config):
     """Forget what must leave every corner (F8)."""
     config.add_subscriber(erased, events.Erased)
+    config.add_subscriber(name_forgotten, events.NameForgotten)
 
 
 def order_of(folder) -> tuple[str, tuple[str, ...]]:
@@ -121,6 +122,11 @@ def erased(event: events.Erased) -> None:
     forget_acts(site_of(event.parent))
 
 
+def name_forgotten(event: events.NameForgotten) -> None:
+    """The same for what others say of a person, or in the words of an asker."""
+    forget_acts(site_of(event.object))
+
+
 def _place_back(act: Place, site, actor: Actor, last: LastAct) -> None:
     perform(Place(act.obj, act.target, act.name, act.source, act.old_name), site, actor)
 
@@ -162,13 +168,7 @@ def _share_back(act: Shared, site, actor: Actor, last: LastAct) -> None:
     if obj is None or shared_as(obj) != act.after:
         raise changed(obj)
     grants, inherits, owner = act.before
-    keys = {(each.principal, each.role, each.block) for each in grants}
-    for each in set(obj.grants) - set(grants):
-        if (each.principal, each.role, each.block) not in keys:
-            sharing.revoke(obj, each.principal, each.role, actor=actor, block=each.block)
-    for each in set(grants) - set(obj.grants):
-        terms = {"since": each.since, "until": each.until, "order": each.order, "block": each.block}
-        sharing.grant(obj, each.principal, each.role, actor=actor, **terms)
+    sharing.put_back(obj, grants, actor=actor)
     sharing.set_inheritance(obj, inherits, actor=actor)
     if owner != obj.owner_uid:
         set_owner(obj, find(site, owner) if owner else None, actor=actor)

@@ -17,6 +17,7 @@ from orda.history.bin import discard, restore
 from orda.history.subtrees import keep_before, make_point, point_of, points_of
 from orda.security import sharing
 from orda.security.actor import SYSTEM
+from orda.security.principals import add_user
 from orda.workflow.levels import withdrawals
 from orda.workflow.requests import transitions
 from orda.workflow.requests.request import CARRIED_OUT
@@ -142,6 +143,28 @@ def test_a_reviewer_goes_back_where_no_rights_have_changed_and_another_confirms(
     transitions.approve(request, actor=person("admin"), context=site, seen=1)
     assert request.state == CARRIED_OUT
     assert len(site.services["register"]) == rows
+
+
+def test_whoever_wrote_the_text_that_is_public_again_does_not_confirm_it(site, unit, person):
+    principals = service_of(site, "principals")
+    add_user(principals, "second", "Екінші Тестов")
+    sharing.grant(site, "user:second", "reviewer", actor=SYSTEM)
+    factories.write(unit["staff"], kk="Менің мәтінім", ru="Мой текст", en="Mine", actor=person("second"))
+    point = keep(unit, person)
+    factories.write(unit["staff"], kk="Басқа", ru="Другой", en="Other")
+    request = back(unit, point, person("digital"))
+    with pytest.raises(NotAllowed):
+        transitions.approve(request, actor=person("second"), context=site, seen=1)
+    transitions.approve(request, actor=person("admin"), context=site, seen=1)
+
+
+def test_the_plan_is_another_one_when_rights_have_changed_again(site, unit, person):
+    point = keep(unit, person)
+    sharing.grant(unit, "user:auditor", "editor", actor=SYSTEM)
+    seen = plan_of(unit, point).seal()
+    sharing.grant(unit, "user:contractor", "editor", actor=SYSTEM)
+    with pytest.raises(InvalidState):
+        back(unit, point, person("admin"), seen=seen)
 
 
 def test_rights_come_back_by_an_administrator_only(site, unit, person):

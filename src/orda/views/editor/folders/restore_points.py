@@ -74,7 +74,9 @@ def restore_point(context, request):
             number = {"number": opened.number}
             request.flash_message(_("The folder is back. Request № ${number} waits for the review.", mapping=number))
             return HTTPSeeOther(href(request, context, "contents"))
-    plan = plan_of(context, point_of(context, point.number))
+        if (point := point_of(context, point.number)) is None:
+            raise HTTPNotFound()
+    plan = plan_of(context, point)
     lacking = None if plan.refusals or plan.empty else missing_rights(plan, request.actor)
     return {
         "title": title_of(request, context),
