@@ -212,23 +212,40 @@ def rows(page) -> list[str]:
 def test_rows_are_dragged_into_order_and_the_order_stays(new_page, site):
     with factories.work_in(site.app) as root:
         for name in ("b", "c"):
-            factories.add(root["units"]["therapy"], "page", name)
+            factories.add(root["units"]["therapy"], "page", name, publish=False)
     page = sign_in(new_page(), site, "head-therapy")
     page.goto(f"{site.address}/kk/units/therapy/@@contents")
     assert rows(page) == ["about", "b", "c"]
-    start = page.locator("tr[data-name=about] .grip").bounding_box()
-    end = page.locator("tr[data-name=c]").bounding_box()
+    assert drag(page, "about", "c") == 204
+    page.wait_for_selector(".notice.success")
+    assert rows(page) == ["b", "c", "about"]
+    page.reload()
+    assert rows(page) == ["b", "c", "about"]
+
+
+def test_an_order_that_visitors_see_is_noted_and_the_page_shows_the_way(new_page, site):
+    with factories.work_in(site.app) as root:
+        factories.add(root["units"]["therapy"], "page", "b")
+    page = sign_in(new_page(), site, "head-therapy")
+    page.goto(f"{site.address}/kk/units/therapy/@@contents")
+    assert drag(page, "about", "b") == 202
+    page.click(".notice.info a")
+    assert page.url.endswith("/@@working-copy?id=1")
+    page.go_back()
+    assert rows(page) == ["about", "b"]
+
+
+def drag(page, name: str, below: str) -> int:
+    """Take a row by its grip to below another one; the status of the answer."""
+    start = page.locator(f"tr[data-name={name}] .grip").bounding_box()
+    end = page.locator(f"tr[data-name={below}]").bounding_box()
     page.mouse.move(start["x"] + 4, start["y"] + 8)
     page.mouse.down()
     for step in range(1, 6):
         page.mouse.move(start["x"] + 4, start["y"] + (end["y"] + end["height"] - 4 - start["y"]) * step / 5)
     with page.expect_response("**/@@arrange") as answer:
         page.mouse.up()
-    assert answer.value.status == 204
-    page.wait_for_selector(".notice.success")
-    assert rows(page) == ["b", "c", "about"]
-    page.reload()
-    assert rows(page) == ["b", "c", "about"]
+    return answer.value.status
 
 
 def test_an_order_that_is_refused_goes_back(new_page, site):

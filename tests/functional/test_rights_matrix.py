@@ -12,6 +12,7 @@ from orda.content.editing import save_draft, stamp
 from orda.history.subtrees import make_point, points_of
 from orda.security.acl import Grant
 from orda.security.actor import SYSTEM, actor_for
+from orda.workflow.copies.working import copies_of
 from orda.workflow.requests import transitions
 from orda.workflow.restoring.planning import plan_of
 from tests import factories
@@ -44,8 +45,9 @@ TABLE = {
     "discard a draft object": (
         NOWHERE, NOWHERE, IN_OWN, IN_OWN, EVERYWHERE, EVERYWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE,
     ),
-    "discard a public object": (
-        NOWHERE, NOWHERE, NOWHERE, IN_OWN, EVERYWHERE, EVERYWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE,
+    "discard a public object at once": (NOWHERE,) * 10,
+    "ask to discard a public object": (  # level B of table 1.I
+        NOWHERE, NOWHERE, NOWHERE, IN_OWN, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE,
     ),
     "bring a folder back": (
         NOWHERE, NOWHERE, NOWHERE, NOWHERE, EVERYWHERE, EVERYWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE,
@@ -175,6 +177,13 @@ def _bring_back(app, browser, path: str) -> bool:
     return done
 
 
+def _ask_to_discard(app, browser, place: str, name: str) -> bool:
+    _discard(app, browser, place, name)
+    with factories.work_in(app) as site:
+        asked = {act.obj for copy in copies_of(site).records.values() for act in copy.operations}
+        return _at(site, f"{place}/{name}").uid in asked
+
+
 def _add(app, browser, place: str, person: str) -> bool:
     fields = {
         "texts.kk.title": "қосылды",
@@ -211,8 +220,10 @@ def perform(app, browser, person: str, action: str, place: str) -> bool:
             return _withdraw(app, browser, f"{place}/public-{person}")
         case "discard a draft object":
             return _discard(app, browser, place, f"bin-draft-{person}")
-        case "discard a public object":
+        case "discard a public object at once":
             return _discard(app, browser, place, f"bin-public-{person}")
+        case "ask to discard a public object":
+            return _ask_to_discard(app, browser, place, f"bin-public-{person}")
         case "bring a folder back":
             return _bring_back(app, browser, f"{place}/kept-{person}")
         case "give local roles":
