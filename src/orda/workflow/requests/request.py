@@ -158,12 +158,12 @@ class Requests(Persistent):
         self.records = IOBTree()
         self.open = IITreeSet()
         self.open_by_uid = OOBTree()
+        self.by_uid = OOBTree()
+        self.returned = IITreeSet()
 
     def request(self, number: int) -> Request:
         """The request with that number. Raises KeyError."""
         return self.records[number]
-        self.by_uid = OOBTree()
-        self.returned = IITreeSet()
 
     def open_for(self, uid: str) -> Request | None:
         """The open request that holds a draft of the object, or None."""
@@ -190,17 +190,13 @@ class Requests(Persistent):
         self.open.insert(number)
         for uid in subjects if holds else ():
             self.open_by_uid[uid] = number
-        return request
-
-    def require_room(self, login: str) -> None:
-        """Raises OrdaError when too many proposals of one person wait: everybody's lists are made of what waits."""
         for uid in subjects:
             for older in self.concerning(uid):
                 if uid in older.stamps and older.number in self.returned:
                     self.returned.remove(older.number)
             self.note(uid, number)
-        mine = sum(request.opened_by == login and request.proposal is not None for request in self.open_requests())
-        if mine >= MAX_PROPOSALS:
+        return request
+
     def note(self, uid: str, number: int) -> None:
         """Remember that the request concerns the object, whether it sends its draft or not."""
         if uid not in self.by_uid:
@@ -212,6 +208,10 @@ class Requests(Persistent):
         for number in reversed(tuple(self.by_uid.get(uid, ()))):
             yield self.records[number]
 
+    def require_room(self, login: str) -> None:
+        """Raises OrdaError when too many proposals of one person wait: everybody's lists are made of what waits."""
+        mine = sum(request.opened_by == login and request.proposal is not None for request in self.open_requests())
+        if mine >= MAX_PROPOSALS:
             raise OrdaError(
                 _("Too many of your proposals wait for a decision. Recall one of them, or wait until one is decided.")
             )
@@ -222,12 +222,12 @@ class Requests(Persistent):
         request.closed = clock.now()
         if request.number in self.open:
             self.open.remove(request.number)
+        if state == RETURNED:
+            self.returned.insert(request.number)
         for uid in request.stamps:
             if self.open_by_uid.get(uid) == request.number:
                 del self.open_by_uid[uid]
 
-        if state == RETURNED:
-            self.returned.insert(request.number)
 
 def requests_of(context) -> Requests:
     """The requests service of the site that ``context`` belongs to."""
