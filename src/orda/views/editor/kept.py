@@ -7,6 +7,7 @@ from orda.i18n import _
 
 TITLES = {
     "remark": _("Remark"),
+    "ground": _("Ground for publishing personal data"),
     "answer": _("The answer"),
     "official": _("Who answers: post and name"),
     "text": _("The text"),

@@ -12,20 +12,21 @@ from orda.content.translations import missing_languages
 from orda.content.waivers import waived
 from orda.errors import BadField
 from orda.i18n import LANGUAGE_NAMES, _
+from orda.text.identification import identification_numbers
+from orda.text.plain import plain_text
 from orda.workflow.questions.question import may_not_appear
-
-# Twelve digits in a row are what an individual identification number looks like (clause E8).
-_IIN = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing a check found. ``blocks`` tells whether it stops the way to publication."""
+    """One thing a check found. ``blocks`` tells whether it stops the way to publication; ``place`` is what was found
+    there, where that matters."""
 
     id: str
     message: str
     blocks: bool = False
     lang: str = ""
+    place: str = ""
 
 
 def check_draft(obj, draft=None) -> list[Finding]:
@@ -52,6 +53,7 @@ def check_draft(obj, draft=None) -> list[Finding]:
         findings.append(Finding("language-missing", message, blocks=blocks, lang=lang))
     for lang in languages:
         findings.extend(_check_language(obj, draft, lang))
+    findings.extend(personal_data(draft))
     try:
         obj.validate_draft(draft)
     except BadField as refusal:
@@ -59,6 +61,21 @@ def check_draft(obj, draft=None) -> list[Finding]:
     findings.extend(Finding("odd", message) for message in obj.warnings(draft))
     if obj.upload and obj.upload_required and "upload" not in draft.fields:
         findings.append(Finding("no-upload", _("No file has been uploaded yet."), blocks=True))
+    return findings
+
+
+def personal_data(edition) -> list[Finding]:
+    """What looks like a number of a person, in every language, with the words in which it stands (E8)."""
+    findings = []
+    for lang in regulation.get().languages:
+        text = "\n".join((*edition.texts.get(lang, {}).values(), plain_text(edition.body(lang))))
+        for found in identification_numbers(text):
+            named = {"number": found.number, "language": LANGUAGE_NAMES[lang], "words": found.words}
+            message = _(
+                "Twelve digits look like a personal identification number: ${number} (${language}: “${words}”).",
+                mapping=named,
+            )
+            findings.append(Finding("personal-data", message, lang=lang, place=found.number))
     return findings
 
 
@@ -75,9 +92,5 @@ def _check_language(obj, draft, lang: str):
         yield Finding("alt-missing", _("A picture has no description: ${language}.", mapping=names), lang=lang)
     if any(find(obj, uid) is None for uid in uids_in(html)):
         yield Finding("dead-link", _("A link leads to something that is gone: ${language}.", mapping=names), lang=lang)
-    texts = " ".join((html, *draft.texts.get(lang, {}).values()))
-    if _IIN.search(texts):
-        message = _("Twelve digits look like a personal identification number: ${language}.", mapping=names)
-        yield Finding("personal-data", message, lang=lang)
     if obj.kind == "image" and not draft.text(lang, "alt"):
         yield Finding("alt-missing", _("A picture has no description: ${language}.", mapping=names), lang=lang)

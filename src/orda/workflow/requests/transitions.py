@@ -14,6 +14,7 @@ from orda.security.permissions import EDIT
 from orda.workflow.requests.approvers import check_sending
 from orda.workflow.requests.carrying_out import carry_out, require_unchanged
 from orda.workflow.requests.deadlines import require_fact
+from orda.workflow.requests.grounds import require_ground
 from orda.workflow.requests.remarks import Spot, notes_from
 from orda.workflow.requests.request import OPEN, RECALLED, RETURNED, SCHEDULED, Request, end, requests_of
 from orda.workflow.requests.turns import is_involved, turn
@@ -71,15 +72,17 @@ def approve(
     references: dict[str, tuple[str, date | None]] | None = None,
     moments: Moments | None = None,
     signature: SignatureFile | None = None,
+    ground: str = "",
 ) -> Request:
     """Give the visa whose turn it is; the last one carries the request out in this transaction, all or nothing, or has
     it wait for its moment.
 
     ``seen`` is the number of visas that the approver saw, ``stage`` the one that was shown, ``references`` the number
     and day of each decision outside that the stage asks for (B15), ``moments`` what the last approver wants instead of
-    what the author asked for. Raises NotAllowed for authors and strangers, InvalidState when the request, its stage or
-    a draft has moved on, BadField for moments that make no sense, OrdaError when a tick (D4), a reference of the stage
-    or the reason of another moment is missing, or nothing can be carried out.
+    what the author asked for, ``ground`` why personal data may be public (E8). Raises NotAllowed for authors and
+    strangers, InvalidState when the request, its stage or a draft has moved on, BadField for moments that make no
+    sense, OrdaError when a tick (D4), a reference of the stage, the reason of another moment or the ground is missing,
+    or nothing can be carried out.
     """
     shown, stage = stage, _require_turn(request, actor, context, seen)
     if shown and shown != stage.id:  # a colleague has given that one: this would be another visa than was meant (A9)
@@ -89,6 +92,7 @@ def approve(
         raise OrdaError(_("Tick every point that you have checked. A visa without them is not valid."))
     row = {"stage": stage.id, "ticks": tuple(sorted(wanted)), "references": _decisions(stage, references or {})}
     require_unchanged(request, context)
+    row["ground"] = require_ground(request, context, ground)
     row["moments"] = set_moments(request, moments, remark)
     write(request, context, actor, "approved", remark=remark, signature=signature, **row)
     if not request.waiting:

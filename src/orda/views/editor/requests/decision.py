@@ -25,6 +25,7 @@ from orda.views.editor.requests.way import act_said, way_of
 from orda.web.traversal import href
 from orda.workflow.levels.withdrawals import reinstate
 from orda.workflow.requests import transitions, turns
+from orda.workflow.requests.grounds import ground_asked
 from orda.workflow.requests.inbox import may_see, returned_before
 from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, SectionChange
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED, requests_of
@@ -77,7 +78,7 @@ def one_request(context, request):
     returns = shown["may_hasten"] or (shown["turn"] and not item.route.at_once)
     shown |= _shown(context, request, item, returns)
     acts = shown["turn"] or shown["may_hasten"]
-    kept = [] if acts else [*kept_words(request, "remark"), *kept_notes(request)]
+    kept = [] if acts else [*kept_words(request, "remark", "ground"), *kept_notes(request)]
     if acts and shown["returning"]:
         shown["remark"] = with_left_over(request, shown["remark"], shown["subjects"])
     return {**shown, "error": error, "kept": kept}
@@ -128,6 +129,7 @@ def _act(context, request, item):
     references = {key: (number, day_in(day)) for key, number, day in _references(request, item)}
     ticks, moments = tuple(post.getall("tick")[:MAX_TICKS]), read_moments(post)
     arguments["signature"] = posted_signature(request)
+    arguments["ground"] = post.get("ground", "")[:MAX_REMARK]
     arguments["stage"] = post.get("stage", "")
     transitions.approve(item, ticks=ticks, references=references, moments=moments, **arguments)
     if item.state == SCHEDULED:
@@ -196,6 +198,8 @@ def _turn(context, request, item) -> dict:
         **delegation(request, item, mine),
         "ticks": [{"id": t.id, "title": t.titles[lang], "ticked": t.id in ticked} for t in stage.ticks] if turn else [],
         "remark": post.get("remark", "")[:MAX_REMARK],
+        "grounds": [request.layout.translate(each.message) for each in ground_asked(item, context)] if turn else [],
+        "ground": post.get("ground", "")[:MAX_REMARK],
         "reason": post.get("reason", ""),
         "returning": not {"return", "reinstate", "take-back"}.isdisjoint(post),
         "reasons": [(key, each.titles[lang]) for key, each in regulation.get().return_reasons.items()],
@@ -258,6 +262,7 @@ def _visa(request, item, visa) -> dict:
         "reason": reasons[visa.reason].titles[lang] if visa.reason in reasons else "",
         "remark": remark_of(request, visa),
         "notes": notes_listed(request, visa.notes),
+        "ground": visa.ground,
         "references": _decisions(request, item, visa),
     }
 
