@@ -87,9 +87,10 @@ class Cleaning:
         self.verbs = {root for root in self.verbs if len(root) > 2} | self.by_hand["V"]
 
     def _drop_verbs_among_nominals(self) -> None:
-        """абайла, абдырас, абдырат: verbs that the dictionary inflects as nouns."""
+        """абайла, абдырас, абдырат, кел: verbs that the dictionary inflects as nouns."""
         kept = set()
-        for word in self.nominals - self.by_hand["N"]:
+        core = set(lists.read_sections(lists.read("verbs.txt"))["core"])
+        for word in self.nominals - self.by_hand["N"] - core:
             base = next((word[: -len(each)] for each in CAUSATIVE if word.endswith(each)), "")
             verbal = word in self.verbs and len(word) > 4 and word.endswith(VERBALISING + CAUSATIVE + ("й",))
             if not verbal and not (base in self.verbs and len(base) > 3 and base not in self.by_hand["N"]):

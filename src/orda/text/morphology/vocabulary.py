@@ -64,11 +64,11 @@ class WordList:
 
     def forms_like(self, key: str) -> Sequence[str]:
         """The forms with this key."""
-        return self._forms_by_key.get(key, ())
+        return _like(key, self._forms_by_key, self._forms)
 
     def terms_like(self, key: str) -> Sequence[str]:
         """The terms with this key."""
-        return self._terms_by_key.get(key, ())
+        return _like(key, self._terms_by_key, self._terms)
 
     def beginning(self, prefix: str, limit: int) -> Sequence[str]:
         """At most ``limit`` forms that begin so, in the order of letters."""
@@ -76,11 +76,25 @@ class WordList:
         return [word for word in self._sorted[start : start + max(limit, 0)] if word.startswith(prefix)]
 
 
-def _by_key(counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+def _by_key(counts: Mapping[str, int]) -> dict[str, str | tuple[str, ...]]:
+    """The words of each key that is not the word itself; most keys have one word, and no tuple."""
+    found: dict[str, str | tuple[str, ...]] = {}
     for word in sorted(counts, key=lambda each: (-counts[each], each)):
         for key in keys_of(word):
-            sharing = found.setdefault(key, [])
-            if len(sharing) < MAX_SHARING:
-                sharing.append(word)
-    return {key: tuple(words) for key, words in found.items()}
+            sharing = found.get(key)
+            if sharing is None:
+                if key != word:
+                    found[key] = word
+            elif isinstance(sharing, str):
+                found[key] = (sharing, word)
+            elif len(sharing) < MAX_SHARING:
+                found[key] = (*sharing, word)
+    return found
+
+
+def _like(key: str, by_key: Mapping[str, str | tuple[str, ...]], counts: Mapping[str, int]) -> Sequence[str]:
+    sharing = by_key.get(key, ())
+    words = {sharing} if isinstance(sharing, str) else set(sharing)
+    if key in counts:
+        words.add(key)
+    return tuple(sorted(words, key=lambda each: (-counts[each], each)))
