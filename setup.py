@@ -34,6 +34,7 @@ RUNTIME = [
     "simplemma",  # English word forms
     # Text, languages, the calendar
     "nh3",
+    "markdown-it-py",  # the guides, read inside the program
     "Babel",
     "holidays",
     "python-dateutil",  # recurrence rules

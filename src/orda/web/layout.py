@@ -285,6 +285,13 @@ class Layout:
         return {"items": items, "state": shown_state(self.request, obj), "action": action}
 
     @property
+    def help_href(self) -> str:
+        """Where the guides say what fits this screen (D12)."""
+        view = self.request.view_name
+        named = bool(view) and not view.startswith("no ")  # such as "no such page"
+        return href(self.request, self.request.site, "help", query={"screen": view} if named else None)
+
+    @property
     def consult_href(self) -> str:
         """Where people at work ask the Digitalization Department about this page (D12)."""
         return href(self.request, self.context, "ask-digital")
