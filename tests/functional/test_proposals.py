@@ -54,6 +54,11 @@ def test_a_proposed_section_goes_its_way_and_stands_with_its_owner(app, sign_in)
         section = site["science"]["projects"]
         assert (section.live, section.owner_uid) == (None, site["units"]["therapy"].uid)
         assert [page.draft.title("ru") for page in section.values()] == ["Текущие проекты"]
+    owner = sign_in("head-therapy", "ru").get(address)
+    assert "Научные проекты" in owner.click(href="/ru/science/projects/@@preview").text
+    assert "Текущие проекты" in owner.click(href="/ru/science/projects/@@contents").text
+    assert "@@contents" not in author.get(address).html.find(id="proposal").parent.decode(), "others do not write it"
+    assert "0 секунд" not in owner.text, "nothing is public yet"
     assert sign_in("editor-therapy").get("/kk/science/projects/@@edit").status_int == 200
     sign_in("editor-surgery").get("/kk/science/projects/@@edit", status=[403, 404])
     factories.browse(app).get("/kk/science/projects", status=404)

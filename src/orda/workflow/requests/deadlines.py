@@ -48,10 +48,10 @@ def waits_since(request: Request) -> datetime | None:
 
 
 def time_to_public(request: Request) -> timedelta | None:
-    """How long after the last visa, or after the moment that was asked for, it was carried out (E7); None when it was
-    not, or needed no visa before."""
+    """How long after the last visa, or after the moment that was asked for, it was public (E7); None when nothing was
+    made public, or no visa was needed before."""
     given = [visa.time for visa in request.given.values()]
-    if request.closed is None or not request.result or not given or request.route.at_once:
+    if request.closed is None or not any(request.result.values()) or not given or request.route.at_once:
         return None
     wanted = max(max(given), request.begins or max(given))
     return max(request.closed - wanted, timedelta())

@@ -12,7 +12,7 @@ from orda.web.reading import known, workplace_html
 from orda.web.traversal import href
 from orda.workflow.levels.letters import PlaceChanged, corrected
 from orda.workflow.requests.proposals import CorrectionLetter
-from orda.workflow.requests.request import OPEN, PUBLISHED, SCHEDULED
+from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED
 
 WHY = {
     CHANGED: _("This place has changed since the letter was written."),
@@ -102,7 +102,7 @@ def words_of_request(request, item, obj, comparison: dict) -> list[dict]:
     if item.state in (OPEN, SCHEDULED) and obj.draft is not None and obj.whole is not None and not item.route.at_once:
         return word_links(request, obj, str(obj.whole.number), "draft", comparison)
     number = item.result.get(obj.uid, 0)
-    if item.state == PUBLISHED and number > 1:
+    if item.state in (PUBLISHED, CARRIED_OUT) and number > 1:
         return word_links(request, obj, str(number - 1), str(number), comparison)
     return []
 

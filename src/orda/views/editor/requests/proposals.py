@@ -11,7 +11,7 @@ from orda.content.site import find
 from orda.errors import BadField, BadName, BadPlace, OrdaError
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import ISection, ISite
-from orda.security.permissions import PROPOSE
+from orda.security.permissions import EDIT, PROPOSE, VIEW_DRAFTS
 from orda.text.collation import sort_key
 from orda.text.typed import whole_number
 from orda.views.editor.copies.working import change_facts
@@ -267,7 +267,7 @@ def proposal_facts(request, item) -> list[dict] | None:
     place = f"{path_of(parent).rstrip('/')}/{asked.name}" if parent is not None else asked.name
     facts = [
         _fact(translate(_("Title")), *(f"{LANGUAGE_NAMES[lang]}: {title}" for lang, title in asked.titles)),
-        _fact(translate(_("Address")), place, link=href(request, made) if made is not None else ""),
+        _fact(translate(_("Address")), place, link=_link(request, made)),
         _fact(translate(_("Requirements for the section")), *asked.requirements.splitlines()),
         answers,
     ]
@@ -276,7 +276,19 @@ def proposal_facts(request, item) -> list[dict] | None:
     if asked.pages:
         pages = (" / ".join(title for _lang, title in page) for page in asked.pages)
         facts.append(_fact(translate(_("Pages that it begins with")), *pages))
+    if made is not None and made.live is None and request.may(EDIT, made):
+        text = translate(_("The section stands. Write its texts and send them for approval."))
+        facts.append(_fact(translate(_("What is left to do")), text, link=href(request, made, "contents")))
     return facts
+
+
+def _link(request, made) -> str:
+    """To the section that was made: as visitors see it, or as they will; "" where the person sees neither."""
+    if made is None:
+        return ""
+    if made.live is not None:
+        return href(request, made) if visible(request, made) else ""
+    return href(request, made, "preview") if request.may(VIEW_DRAFTS, made) else ""
 
 
 def _fact(title: str, *lines: str, link: str = "") -> dict:
