@@ -14,7 +14,7 @@ from orda.content.base import children, descendants
 from orda.content.editing import stamp
 from orda.content.site import find
 from orda.workflow.copies.operations import BringBack, Discard, Place, Reorder, Show
-from orda.workflow.requests.proposals import CorrectionLetter, NewSection, Principle, SectionChange
+from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, Principle, SectionChange
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED, requests_of
 from orda.workflow.sheets.sealing import first_broken
 from orda.workflow.timing.schedule import BEGIN
@@ -222,7 +222,7 @@ def wrong_request(site, request):
     """Where the state of a request is not what its sheet says."""
     given = {visa.stage for visa in request.visas if visa.action == "approved"}
     whole = given >= {stage.id for stage in request.route.stages}
-    undone = any(visa.action == "reinstated" for visa in request.visas)
+    undone = any(visa.action in ("reinstated", "taken-back") for visa in request.visas)
     if (request.state in (PUBLISHED, CARRIED_OUT, SCHEDULED)) != (whole or undone) and not (
         whole and any(visa.action in ("recalled", "returned", "erased") for visa in request.visas)
     ):
@@ -242,6 +242,11 @@ def public_without_visas(objects, requests):
             if request is None:
                 if version.approver != "system":
                     yield f"version {version.number} of {obj.uid} has no request"
+                continue
+            if isinstance(request.proposal, GoingBack):
+                older = [each for number, each in obj.versions.items() if number < version.number]
+                if not any((each.texts, each.fields) == (version.texts, version.fields) for each in older):
+                    yield f"version {version.number} of {obj.uid} went back to a text that was never public"
                 continue
             given = {visa.stage for visa in request.visas if visa.action == "approved"}
             if not given >= {stage.id for stage in request.route.stages}:

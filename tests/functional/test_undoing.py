@@ -137,14 +137,26 @@ def test_readers_are_what_they_were_unless_something_was_published_since(app, si
     assert visitor.get(f"{UNIT}/about", status="*").status_int in (403, 404)
 
 
+def test_nothing_is_shown_again_to_more_than_before(app, sign_in):
+    with factories.work_in(app) as site:
+        sharing.set_visibility(site["units"]["therapy"], "staff", actor=SYSTEM)
+    head = sign_in("head-therapy", "ru")
+    form = form_with(head.get(f"{UNIT}/about/@@sharing"), "visibility")
+    form["visibility"] = "internal"
+    page = form.submit().follow()
+    with factories.work_in(app) as site:
+        sharing.set_visibility(site["units"]["therapy"], "public", actor=SYSTEM)
+    assert "кто-то изменил" in undo(page)
+    assert factories.browse(app).get(f"{UNIT}/about", status="*").status_int in (403, 404)
+
+
 CHANGES = {
     "renamed": lambda unit: arrange.rename(unit["staff"]["plan"], "plans", actor=SYSTEM),
     "name taken": lambda unit: factories.add(unit, "page", "plan", publish=False),
-    "published": lambda unit: factories.write(unit["staff"]["plan"], kk="Жоспар", ru="План", en="Plan"),
 }
 
 
-@pytest.mark.parametrize("change", ["renamed", "name taken"])
+@pytest.mark.parametrize("change", CHANGES)
 def test_what_somebody_has_changed_since_is_left_as_it_is_and_named(app, sign_in, drafts, change):
     editor = sign_in("editor-therapy", "ru")
     page = select(editor, "move", "plan", target="/units/therapy/staff")

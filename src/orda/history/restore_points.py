@@ -30,31 +30,38 @@ class Kept(NamedTuple):
     owner: str
 
 
-class Subtree(Persistent):
-    """How a folder stood with everything in it, parents first and children in their order: a record of its own, which
-    rows of the register never load. ``binned`` lay in the bin then, ``readers`` is the class of visibility of what was
-    above the folder."""
+class Standing(Persistent):
+    """The objects of a subtree, parents first and children in their order, and the uids of what lay in the bin then: a
+    record of its own, large, which neither the register nor the list of points ever loads."""
 
-    def __init__(
-        self,
-        objects: tuple[Kept, ...],
-        binned: frozenset[str],
-        readers: str,
-        *,
-        name: str,
-        why: str,
-        by: str,
-        occasion: str,
-        request: int,
-    ):
+    def __init__(self, objects: tuple[Kept, ...], binned: frozenset[str]):
         self.objects = objects
         self.binned = binned
+
+
+class Subtree(Persistent):
+    """That a folder is kept with everything in it: by whom, why, before what. ``readers`` is the class of visibility of
+    what was above it."""
+
+    def __init__(self, standing: Standing, readers: str, *, name: str, why: str, by: str, occasion: str, request: int):
+        self.standing = standing
+        self.count = len(standing.objects)
         self.readers = readers
         self.name = name
         self.why = why
         self.by = by
         self.occasion = occasion
         self.request = request
+
+    @property
+    def objects(self) -> tuple[Kept, ...]:
+        """How each object stood."""
+        return self.standing.objects
+
+    @property
+    def binned(self) -> frozenset[str]:
+        """What lay in the bin."""
+        return self.standing.binned
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from orda.content.base import Content, descendants, path_of
 from orda.content.site import service_of
 from orda.errors import BadField, NotAllowed, OrdaError
-from orda.history.restore_points import Kept, RestorePoint, RestorePoints, Subtree
+from orda.history.restore_points import Kept, RestorePoint, RestorePoints, Standing, Subtree
 from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.acl import effective_visibility
@@ -84,9 +84,9 @@ def keep(
         raise OrdaError(
             _("The folder holds more than ${count} objects. Take its parts one by one.", mapping={"count": MAX_OBJECTS})
         )
+    gone = (entry.uid for entry in service_of(folder, "bin").below(path_of(folder)))
     subtree = Subtree(
-        tuple(map(_kept, objects)),
-        frozenset((*binned, *(entry.uid for entry in service_of(folder, "bin").below(path_of(folder))))),
+        Standing(tuple(map(_kept, objects)), frozenset((*binned, *gone))),
         effective_visibility(folder.__parent__),
         name=name,
         why=why,

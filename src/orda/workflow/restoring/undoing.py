@@ -21,7 +21,7 @@ from orda.errors import InvalidState, OrdaError
 from orda.history.bin import discard, restore
 from orda.i18n import _
 from orda.security import sharing
-from orda.security.acl import Grant
+from orda.security.acl import Grant, effective_visibility
 from orda.security.actor import Actor
 from orda.security.permissions import EDIT
 from orda.security.sessions import forget_acts, last_act_of, remember_act
@@ -89,7 +89,7 @@ def remember(
     """Note what ``actor`` has just done in ``session``; the token by which it is undone, or "" for nothing to undo.
     ``back`` is the address to which the person returns then."""
     acts = tuple(acts)
-    if not acts:
+    if not acts or _too_large(context, acts):
         return ""
     last = LastAct(actor.login, acts, draft, tuple(orders), _seal(context, acts), back)
     return last.token if remember_act(site_of(context), session, last) else ""
@@ -205,14 +205,19 @@ def _restore_order(site, uid: str, order: tuple[str, ...]) -> None:
 
 
 def _seal(context, acts: Iterable[Act]) -> str:
-    """What is shown, and where, of that whose readers have changed: shown to more again it must be just the same."""
+    """What is shown, where and to whom, of that whose readers have changed: shown to more again it must be the same."""
     told = []
     for act in acts:
         obj = find(context, act.obj) if isinstance(act, Show) else None
         if obj is not None:
-            shown = [f"{each.uid} {version_of(each)} {each.visibility}" for each in descendants(obj, MAX_SEALED)]
-            told += [act.after, *shown]
+            shown = [f"{each.uid} {version_of(each)} {each.visibility}" for each in descendants(obj, MAX_SEALED + 1)]
+            told += [act.after, effective_visibility(obj.__parent__), *shown]
     return hashlib.sha256("\n".join(told).encode()).hexdigest() if told else ""
+
+
+def _too_large(context, acts: Iterable[Act]) -> bool:
+    found = (find(context, act.obj) for act in acts if isinstance(act, Show))
+    return any(sum(1 for _each in descendants(obj, MAX_SEALED + 1)) > MAX_SEALED for obj in found if obj is not None)
 
 
 def changed(obj: Content | None) -> OrdaError:

@@ -51,7 +51,7 @@ def point_shown(request, folder, point: RestorePoint) -> dict:
         "why": subtree.why,
         "by": name_of(request, subtree.by),
         "time": format_datetime(point.time, request.lang),
-        "count": len(subtree.objects),
+        "count": subtree.count,
         "href": href(request, folder, "restore-point", query={"number": point.number}),
         "request_href": href(request, request.site, "request", query={"id": number}) if number else None,
         "request": number,
