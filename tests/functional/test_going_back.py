@@ -101,6 +101,10 @@ def test_the_reviewer_undoes_it(app, sign_in, unit):
     form.submit("take-back", status=303)
     assert names(app) == ["about", "people"]
     assert "Возврат отменён" in admin.get("/ru/@@request?id=1")
+    sheet = admin.get("/ru/@@sheet?id=1")
+    assert "Возвращено к прежнему состоянию" in sheet
+    assert "Возврат отменён" in sheet
+    assert "Возвращено к прежнему состоянию: therapy по-русски" in admin.get("/ru/@@requests")
     register = admin.get("/ru/@@register")
     assert register.text.count("Возвращено к прежнему состоянию") >= 2
 
