@@ -99,7 +99,7 @@ def _latin(typed: str, raw: str, lang: str, vocabulary: Vocabulary) -> Iterator[
     found = [
         guess for key in keys for guess in _of_forms(LATIN, vocabulary.forms_like("~" + key), "", lang, vocabulary)
     ]
-    if not found and any(True for each in _layout(typed, raw, lang, vocabulary)):
+    if not found and list(_layout(typed, raw, lang, vocabulary)):
         return
     if not found and lang == "kk":
         stems_of_keys = [each for key in keys for each in _kazakh_stems(key, skeleton)]

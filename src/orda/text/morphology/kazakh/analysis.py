@@ -40,7 +40,10 @@ ANY_CLASS = 0.5
 LIKE_PLURAL = 3.0
 
 
-@dataclass(frozen=True, order=True)
+_NEVER = (float("inf"), ())
+
+
+@dataclass(frozen=True)
 class Parse:
     """One reading of a form: price, root, its class, the suffixes from left to right, and whether the root is known."""
 
@@ -61,7 +64,7 @@ class Analyser:
 
     def parses(self, word: str) -> list[Parse]:
         """All readings of a lower-case form, the cheapest first; one at least for any word of two letters."""
-        found: dict[tuple[str, str], Parse] = {}
+        found: dict[tuple[str, str], tuple] = {}
         seen: dict[tuple[str, str], float] = {}
         todo = [(sounds.phonemic(word), "word", 0.0, ())]
         while todo:
@@ -70,34 +73,36 @@ class Analyser:
             if seen.get((stem, state + first[:1]), 99.0) <= cost:
                 continue
             seen[stem, state + first[:1]] = cost
-            for parse in self._roots(stem, state, cost, chain):
-                key = parse.root, parse.kind
-                if key not in found or parse < found[key]:
-                    found[key] = parse
+            for root, kind, price in self._roots(stem, state, cost, first):
+                if price < found.get((root, kind), _NEVER)[0]:
+                    found[root, kind] = price, chain
             todo.extend(_shorter(stem, state, cost, chain))
-        return sorted(found.values(), key=lambda parse: (round(parse.cost, 3), -len(parse.root), parse.root))
+        parses = [
+            Parse(price, sounds.written(root), kind.upper(), chain, kind.isupper())
+            for (root, kind), (price, chain) in found.items()
+        ]
+        return sorted(parses, key=lambda parse: (round(parse.cost, 3), -len(parse.root), parse.root))
 
-    def _roots(self, stem: str, state: str, cost: float, chain: tuple) -> Iterator[Parse]:
+    def _roots(self, stem: str, state: str, cost: float, first: str) -> Iterator[tuple[str, str, float]]:
+        """(root, class, price) of what ``stem`` may be before the suffix ``first``; small letters: it is not known."""
         kinds = ROOTS[state]
         if not kinds:
             return
-        first = chain[0][0] if chain else ""
-        if chain and chain[0] == ("р", "aorist") and stem.endswith(VERBALISING):
+        if first == "р" and stem.endswith(VERBALISING):
             cost += LIKE_PLURAL
         for root in _repaired(stem, first):
-            price = cost + (REPAIRED if root != stem else 0) + (SHORT.get(len(root), 0) if chain else 0)
+            price = cost + (REPAIRED if root != stem else 0) + (SHORT.get(len(root), 0) if first else 0)
             for kind, root_price in self._lexicon.get(root):
                 if kind in kinds:
                     extra = ANY_CLASS if state == "word" and kind == "V" else 0
-                    yield Parse(price + root_price + extra, sounds.written(root), kind, chain, True)
+                    yield root, kind, price + root_price + extra
             if self._derive and len(root) > 4:
                 for kind, root_price in self._derived(root, kinds):
-                    yield Parse(price + root_price, sounds.written(root), kind, chain, True)
+                    yield root, kind, price + root_price
         if self._unknown and len(stem) > 2 and any(letter in sounds.VOWELS for letter in stem):
             kind = "V" if kinds == "V" else "N"
             if kind in kinds:
-                root = sounds.written(sounds.canonical(stem))
-                yield Parse(UNKNOWN[kind] + cost * 0.4 + _strangeness(stem, kind), root, kind.lower(), chain, False)
+                yield sounds.canonical(stem), kind.lower(), UNKNOWN[kind] + cost * 0.4 + _strangeness(stem, kind)
 
     def _derived(self, root: str, kinds: str) -> Iterator[tuple[str, float]]:
         """The classes and prices of ``root`` as a word made of a known one by a suffix of derivation."""

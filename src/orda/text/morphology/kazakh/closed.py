@@ -29,8 +29,8 @@ _VERBS = {
 
 IRREGULAR = {form: root for table in (_PRONOUNS, _VERBS) for root, forms in table.items() for form in forms.split()}
 
-# Numeral: the stems from which its ordinal and its collective are made where that is not the numeral itself.
-NUMERALS = dict.fromkeys(
+# They take the ordinal -ншы/-нші and the collective -ау/-еу, which are their forms for us.
+NUMERALS = frozenset(
     "нөл бір екі үш төрт бес алты жеті сегіз тоғыз он жиырма отыз қырық елу алпыс жетпіс сексен тоқсан жүз мың миллион"
     " миллиард неше".split()
 )

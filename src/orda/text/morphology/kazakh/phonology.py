@@ -1,5 +1,7 @@
 """Kazakh sounds: harmony of vowels, classes of consonants, and the changes where a stem meets a suffix."""
 
+from functools import lru_cache
+
 BACK = frozenset("аоұы")
 FRONT = frozenset("әеөүіэ")
 # у and и stand in words of both kinds: "оқу" takes back suffixes, "келу" front ones.
@@ -16,6 +18,7 @@ VOICELESS = frozenset("пфкқтсшщчцхһбвгғд")
 # Letters by which a table of suffixes says after what an allomorph stands.
 CLASSES = {"V": VOWELS, "G": GLIDES, "L": LIQUID, "N": NASALS, "Z": BUZZING, "T": VOICELESS}
 
+_CLASS_OF = {letter: name for name, letters in CLASSES.items() for letter in letters}
 _DEVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 # Pairs of consonants that may end a word; in others a vowel has been lost ("орн-ы" is "орын").
 _FINAL_PAIRS = frozenset(
@@ -34,6 +37,7 @@ def written(word: str) -> str:
     return word.replace("йа", "я").replace("йу", "ю")
 
 
+@lru_cache(maxsize=4_000)
 def harmony(word: str) -> str:
     """``back``, ``front``, or "" where the last vowels do not tell: institutes take either, "-ев" and "-ль" too."""
     if word.endswith(_UNDECIDED):
@@ -56,8 +60,7 @@ def agree(stem: str, suffix: str) -> bool:
 
 def sound_class(stem: str) -> str:
     """The letter in ``CLASSES`` of the last sound of ``stem``, "" for none; the soft sign is mute."""
-    last = stem.rstrip("ьъ")[-1:]
-    return next((name for name, letters in CLASSES.items() if last in letters), "") if last else ""
+    return _CLASS_OF.get(stem.rstrip("ьъ")[-1:], "")
 
 
 def devoiced(stem: str) -> str:
