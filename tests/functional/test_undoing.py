@@ -168,6 +168,24 @@ def test_what_somebody_has_changed_since_is_left_as_it_is_and_named(app, sign_in
     assert (names(app), rows(app)) == before
 
 
+ACTS = {
+    "move": lambda head: select(head, "move", "plan", target="/units/therapy/staff"),
+    "order": lambda head: form_with(head.get(f"{UNIT}/@@contents"), "up").submit("up", value="plan").follow(),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_was_published_since_is_moved_back_by_a_request_only(app, sign_in, drafts, act):
+    """1.I: visitors see it where it stands now."""
+    page = ACTS[act](sign_in("head-therapy", "ru"))
+    with factories.work_in(app) as site:
+        unit = site["units"]["therapy"]
+        factories.write(unit["staff"]["plan"] if act == "move" else unit["plan"], kk="Жоспар")
+    before = names(app)
+    assert undo(page).html.find(class_="danger")
+    assert names(app) == before
+
+
 def test_a_new_draft_in_place_of_the_one_thrown_away_is_kept(app, sign_in, drafts):
     editor = sign_in("editor-therapy", "ru")
     form = next(each for each in editor.get(f"{UNIT}/plan/@@edit").forms.values() if "discard" in each.action)

@@ -18,13 +18,14 @@ from orda.content.editions import Draft
 from orda.content.owning import set_owner
 from orda.content.site import find, service_of, site_of
 from orda.errors import InvalidState, OrdaError
-from orda.history.bin import discard, restore
+from orda.history.bin import restore
 from orda.i18n import _
 from orda.security import sharing
 from orda.security.acl import Grant, effective_visibility
 from orda.security.actor import Actor
 from orda.security.permissions import EDIT
 from orda.security.sessions import forget_acts, last_act_of, remember_act
+from orda.workflow.copies.acts import is_seen
 from orda.workflow.copies.operations import BringBack, Discard, Operation, Place, Reorder, Show, perform, version_of
 
 UNDO_WITHIN = timedelta(hours=1)
@@ -127,15 +128,23 @@ def name_forgotten(event: events.NameForgotten) -> None:
     forget_acts(site_of(event.object))
 
 
+def _perform(operation: Operation, uid: str, site, actor: Actor) -> None:
+    """What was published meanwhile is moved by a request only, also back (level B)."""
+    obj = find(site, uid)
+    if obj is None or is_seen(operation, site):
+        raise changed(obj)
+    perform(operation, site, actor)
+
+
 def _place_back(act: Place, site, actor: Actor, last: LastAct) -> None:
-    perform(Place(act.obj, act.target, act.name, act.source, act.old_name), site, actor)
+    _perform(Place(act.obj, act.target, act.name, act.source, act.old_name), act.obj, site, actor)
 
 
 def _reorder_back(act: Reorder, site, actor: Actor, last: LastAct) -> None:
     folder = find(site, act.folder)
     if folder is None or tuple(child.uid for child in children(folder)) != act.after:
         raise changed(folder)
-    perform(Reorder(act.folder, act.after, act.before), site, actor)
+    _perform(Reorder(act.folder, act.after, act.before), act.folder, site, actor)
 
 
 def _take_out_of_the_bin(act: Discard, site, actor: Actor, last: LastAct) -> None:
@@ -152,7 +161,7 @@ def _bin_again(act: BringBack, site, actor: Actor, last: LastAct) -> None:
     obj = find(site, act.obj)
     if obj is None or obj.__parent__.uid != act.parent or version_of(obj) != act.version:
         raise changed(obj)
-    discard(obj, actor=actor)
+    _perform(Discard(act.obj, act.version), act.obj, site, actor)
 
 
 def _show_again(act: Show, site, actor: Actor, last: LastAct) -> None:
