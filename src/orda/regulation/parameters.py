@@ -189,6 +189,10 @@ class Route:
     at_once: bool
     clause: str
 
+    def stage(self, stage_id: str) -> Stage | None:
+        """The stage of that id, or None."""
+        return next((stage for stage in self.stages if stage.id == stage_id), None)
+
 
 @dataclass(frozen=True)
 class Reason:

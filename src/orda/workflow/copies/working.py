@@ -14,6 +14,7 @@ from substanced.content import service
 
 from orda import clock, regulation
 from orda.content.base import descendants
+from orda.content.numbered import Numbered
 from orda.content.site import find, service_of, site_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.i18n import _
@@ -48,7 +49,7 @@ class WorkingCopy(Persistent):
 
 
 @service("working-copies", service_name="working-copies")
-class WorkingCopies(Persistent):
+class WorkingCopies(Numbered, Persistent):
     """The service that holds the working copies, by number; ``in_hand`` has the numbers of each owner's, as a tuple
     from which those that have ended are left out when the owner opens the next."""
 
@@ -96,7 +97,7 @@ def open_copy(section, *, actor: Actor) -> WorkingCopy:
     if len(mine) >= MAX_OPEN:
         raise OrdaError(_("Finish or throw away one of your working copies first."))
     service = copies_of(section)
-    number = (service.records.maxKey() if service.records else 0) + 1
+    number = service.next_number
     service.records[number] = copy = WorkingCopy(number, section.uid, actor.login)
     service.in_hand[actor.login] = (*(each.number for each in reversed(mine)), number)
     return copy

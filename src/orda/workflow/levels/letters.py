@@ -184,7 +184,7 @@ def apply_letter(request: Request, context, actor: Actor) -> None:
     page, edition = _candidate(request, context)
     previous = page.whole
     # At its moment the program acts, and those who gave the visas answer for the text.
-    approver = next((visa.login for visa in reversed(request.visas) if visa.action == "approved"), actor.login)
+    approver = request.approver or actor.login
     ends = request.ends or previous.expires
     version = apply_beside(page, edition, approver=approver, request_number=request.number, expires=ends)
     request.result = {page.uid: version.number}

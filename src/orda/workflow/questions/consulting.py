@@ -8,6 +8,7 @@ from persistent import Persistent
 from substanced.content import service
 
 from orda import clock, events, regulation
+from orda.content.numbered import Numbered
 from orda.content.site import find, service_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.i18n import _
@@ -37,7 +38,7 @@ class Consultation(Persistent):
 
 
 @service("consultations", service_name="consultations")
-class Consultations(Persistent):
+class Consultations(Numbered, Persistent):
     """The service that holds all questions of colleagues, by number; ``open`` are those that somebody still has to
     answer or to read the answer of."""
 
@@ -77,7 +78,7 @@ def consult(obj, *, actor: Actor, text: str) -> Consultation:
             return each
     if len(mine) >= MAX_OF_ONE or len(service.open) >= MAX_OPEN:
         raise OrdaError(_("Too many questions are waiting. Call the Digitalization Department."))
-    number = (service.records.maxKey() if service.records else 0) + 1
+    number = service.next_number
     service.records[number] = question = Consultation(number, obj.uid, actor.login, text)
     service.open.insert(number)
     events.notify(events.Consulted(obj, actor.login, consultation=question))

@@ -9,6 +9,7 @@ from persistent import Persistent
 from substanced.content import service
 
 from orda import clock, events, regulation
+from orda.content.numbered import Numbered
 from orda.content.site import find, service_of, site_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.i18n import _
@@ -60,7 +61,7 @@ class Inquiry(Persistent):
 
 
 @service("inquiries", service_name="inquiries")
-class Inquiries(Persistent):
+class Inquiries(Numbered, Persistent):
     """The service that holds them, by number."""
 
     def __init__(self):
@@ -70,11 +71,6 @@ class Inquiries(Persistent):
     def open_inquiries(self) -> list[Inquiry]:
         """Those that are not settled, the oldest first."""
         return [self.records[number] for number in self.open_numbers]
-
-    def newest(self, limit: int = MAX_OPEN) -> list[Inquiry]:
-        """The latest, newest first."""
-        last = self.records.maxKey() if self.records else 0
-        return [self.records[n] for n in range(last, max(last - limit, 0), -1) if n in self.records]
 
 
 def inquiries_of(context) -> Inquiries:
@@ -114,7 +110,7 @@ def ask_unit(unit, *, actor: Actor, subject: str, text: str) -> Inquiry:
     service = inquiries_of(unit)
     if len(service.open_numbers) >= MAX_OPEN:
         raise OrdaError(_("Too many inquiries are open. Settle some first."))
-    number = (service.records.maxKey() if service.records else 0) + 1
+    number = service.next_number
     inquiry = Inquiry(number, unit.uid, actor.login, subject.strip(), _due())
     service.records[number] = inquiry
     service.open_numbers.insert(number)

@@ -14,6 +14,7 @@ from persistent import Persistent
 from substanced.content import service
 
 from orda import clock, regulation
+from orda.content.numbered import Numbered
 from orda.content.site import find, service_of
 from orda.errors import OrdaError
 from orda.i18n import _
@@ -121,7 +122,7 @@ class IncomingQuestion(Persistent):
 
 
 @service("questions", service_name="questions")
-class Questions(Persistent):
+class Questions(Numbered, Persistent):
     """The service that holds all questions, by number, and by the digest of the key that the asker has."""
 
     def __init__(self):
@@ -135,7 +136,7 @@ class Questions(Persistent):
             raise OrdaError(
                 _("Too many questions are waiting at the moment. Please write to the University by e-mail.")
             )
-        number = (self.records.maxKey() if self.records else 0) + 1
+        number = self.next_number
         self.records[number] = question = IncomingQuestion(number, asked, _digest(key))
         self.by_key[question.key_hash] = number
         self.open_numbers.insert(number)
@@ -160,11 +161,6 @@ class Questions(Persistent):
     def open_questions(self) -> list[IncomingQuestion]:
         """All that wait, the oldest first."""
         return [self.records[number] for number in self.open_numbers]
-
-    def newest(self, limit: int = MAX_LISTED) -> list[IncomingQuestion]:
-        """The latest questions, the newest first."""
-        last = self.records.maxKey() if self.records else 0
-        return [self.records[n] for n in range(last, max(last - limit, 0), -1) if n in self.records]
 
     def drop(self, question: IncomingQuestion) -> None:
         """Remove a record altogether; only what was spam."""

@@ -15,6 +15,7 @@ from substanced.content import service
 
 from orda import clock, events, regulation
 from orda.content.base import owner_unit
+from orda.content.numbered import Numbered
 from orda.content.site import find, service_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.i18n import _
@@ -55,7 +56,7 @@ class ErrorReport(Persistent):
 
 
 @service("error-reports", service_name="error-reports")
-class ErrorReports(Persistent):
+class ErrorReports(Numbered, Persistent):
     """The service that holds all reports, by number, and by the digest of the form that each was sent with."""
 
     def __init__(self):
@@ -70,7 +71,7 @@ class ErrorReports(Persistent):
             return self.records[self.by_key[digest]]
         if len(self.open) >= MAX_OPEN:
             raise OrdaError(_("Too many messages are waiting at the moment. Please write to the University by e-mail."))
-        number = (self.records.maxKey() if self.records else 0) + 1
+        number = self.next_number
         self.records[number] = report = ErrorReport(number, reported, digest)
         self.by_key[digest] = number
         self.open.insert(number)
@@ -97,9 +98,9 @@ def report_error(page, reported: Reported, key: str) -> ErrorReport:
     """Keep what a visitor has found on ``page`` and tell of it; one form makes one. Raises OrdaError while too many
     wait."""
     service = reports_of(page)
-    last = service.records.maxKey() if service.records else 0
+    next_number = service.next_number
     report = service.add(reported, key)
-    if report.number > last:
+    if report.number == next_number:
         events.notify(events.ErrorReported(page, VISITOR, report=report))
     return report
 

@@ -13,6 +13,7 @@ from substanced.content import service
 from orda import clock, regulation
 from orda.content.editions import Judged
 from orda.content.kinds.file import StoredFile
+from orda.content.numbered import Numbered
 from orda.content.site import find, service_of
 from orda.errors import OrdaError
 from orda.i18n import LANGUAGES, _
@@ -137,6 +138,11 @@ class Request(Persistent):
         return next(iter(self.waiting), None)
 
     @property
+    def approver(self) -> str:
+        """The login that gave the last visa; empty before the first."""
+        return next((visa.login for visa in reversed(self.visas) if visa.action == "approved"), "")
+
+    @property
     def late(self) -> bool:
         """Is it open beyond its deadline (E3)?"""
         return self.state == OPEN and clock.now() > self.due
@@ -147,7 +153,7 @@ class Request(Persistent):
 
 
 @service("requests", service_name="requests")
-class Requests(Persistent):
+class Requests(Numbered, Persistent):
     """The service that holds all requests, by number.
 
     ``open_by_uid`` names the request that holds a draft, ``by_uid`` the numbers of all that ever concerned an object,
@@ -170,11 +176,6 @@ class Requests(Persistent):
         number = self.open_by_uid.get(uid)
         return self.records[number] if number else None
 
-    def newest(self, limit: int = 2000) -> list[Request]:
-        """The latest requests, newest first."""
-        last = self.records.maxKey() if self.records else 0
-        return [self.records[n] for n in range(last, max(last - limit, 0), -1) if n in self.records]
-
     def open_requests(self) -> list[Request]:
         """All open requests and those that wait for their moment, the oldest first."""
         return [self.records[number] for number in self.open]
@@ -184,7 +185,7 @@ class Requests(Persistent):
     ) -> Request:
         """Open a request on ``subjects`` ({uid: stamp}), whose drafts it ``holds`` until it is closed; it is due as the
         route of its level says (E3)."""
-        number = (self.records.maxKey() if self.records else 0) + 1
+        number = self.next_number
         self.records[number] = request = Request(number, level, subjects, opened_by, due_for(level, fact))
         request.fact = fact
         self.open.insert(number)
@@ -264,7 +265,7 @@ def waypoints_of(route: Route) -> tuple[Waypoint, ...]:
 
 def _remembered(waypoint: Waypoint, route: Route) -> Stage:
     """The stage of an older regulation, in the words of the present one; what has no words any more is its id."""
-    known = next((stage for stage in route.stages if stage.id == waypoint.stage), None)
+    known = route.stage(waypoint.stage)
     ticks = {tick.id: tick for stage in route.stages for tick in stage.ticks}
     references = {reference.id: reference for stage in route.stages for reference in stage.references}
     return Stage(

@@ -77,7 +77,7 @@ def forget_remarks(request: Request, context, login: str) -> None:
 
 def _standing(request: Request, context, actor: Actor, action: str, stage_id: str) -> dict[str, str]:
     """For whom the actor decides, as the row keeps it; nothing where the own right suffices."""
-    stage = next((each for each in request.route.stages if each.id == stage_id), None)
+    stage = request.route.stage(stage_id)
     if action not in DECISIONS or stage is None:
         return {}
     decided = all(each.id in request.given for each in request.route.stages)

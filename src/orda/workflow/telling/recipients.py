@@ -85,15 +85,16 @@ def is_done(request: Request) -> bool:
 
 def _newly_waiting(request: Request) -> bool:
     """Do the stages that wait now wait only since the last act? Those of one step were told together (A9)."""
-    given = next((stage for stage in request.route.stages if stage.id == request.visas[-1].stage), None)
+    given = request.route.stage(request.visas[-1].stage)
     return bool(request.waiting) and (given is None or given.step != request.waiting[0].step)
 
 
 def _stages_at(request: Request) -> list[Stage]:
     """The stages that waited when the request was taken back."""
-    stages = request.route.stages
-    at = next((stage.step for stage in stages if stage.id == request.visas[-1].stage), None)
-    return [stage for stage in stages if stage.step == at and stage.id not in request.given]
+    at = request.route.stage(request.visas[-1].stage)
+    if at is None:
+        return []
+    return [stage for stage in request.route.stages if stage.step == at.step and stage.id not in request.given]
 
 
 def _authors(request: Request, site) -> list[str]:

@@ -158,7 +158,7 @@ def _provider(request, item) -> str:
 
 
 def _row(request, item, visa, both: Both) -> dict:
-    stage = next((each for each in item.route.stages if each.id == visa.stage), None)
+    stage = item.route.stage(visa.stage)
     reason = regulation.get().return_reasons.get(visa.reason)
     references = {each.id: each.titles for each in stage.references} if stage is not None else {}
     file = next((each for each in item.signatures if each.sha256 == visa.signature), None)

@@ -249,7 +249,7 @@ def _earlier(request, item) -> dict:
 
 def _visa(request, item, visa) -> dict:
     lang = request.lang
-    stage = next((each for each in item.route.stages if each.id == visa.stage), None)
+    stage = item.route.stage(visa.stage)
     reasons = regulation.get().return_reasons
     return {
         "action": visa.action,
