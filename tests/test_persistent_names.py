@@ -213,6 +213,7 @@ def write_letters(site) -> None:
     from orda.security.actor import actor_for
     from orda.text.retyped import corrections_of
     from orda.workflow.levels.letter_files import hold
+    from orda.workflow.practice import Exercise, practice_of
     from orda.workflow.levels.letters import PageText, propose_letter
     from orda.workflow.questions.consulting import consult
     from orda.workflow.questions.reports import Reported, reports_of
@@ -221,6 +222,7 @@ def write_letters(site) -> None:
     page = site["units"]["surgery"]["about"]
     corrections = corrections_of(PageText.of(page.live, "kk").html, {2: "Жаңа\n\nАбзац"})
     letter = CorrectionLetter(page.uid, "kk", "Кафедра", 1, corrections, ((corrections[0].runs, "why"),))
+    practice_of(site).exercises["editor-therapy"] = Exercise("editor-therapy", {"kk": ("Кафедра", "<p>Қырық.</p>")})
     hold(site, "editor-therapy", b"not sent yet", "letter.docx")
     propose_letter(page, actor=actor_for(site, "editor-therapy"), letter=letter)
     consult(page, actor=actor_for(site, "editor-surgery"), text="Қалай?")

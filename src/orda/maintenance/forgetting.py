@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from orda.catalog.unanswered import unanswered_of
 from orda.history import retention
 from orda.workflow.levels.letter_files import forget_unsent
+from orda.workflow.practice import forget_exercises
 from orda.workflow.questions.consulting import forget_consultations
 from orda.workflow.questions.question import forget_old
 from orda.workflow.questions.reports import forget_reports
@@ -29,5 +30,6 @@ def forget(site) -> Forgotten:
     forget_reports(site)
     forget_consultations(site)
     forget_unsent(site)
+    forget_exercises(site)
     purged = retention.forget_old(site)
     return Forgotten(erased, spam, unanswered_of(site).forget_old(), purged.binned, purged.points)

@@ -30,6 +30,7 @@ from orda.maintenance.evolution import (
     s2026_11_outbox,
     s2026_11_places,
     s2026_11_placing,
+    s2026_11_practice,
     s2026_11_questions,
     s2026_11_requests,
     s2026_11_requests_of_objects,
@@ -68,6 +69,7 @@ STEPS: Mapping[str, Step] = {
     "s2026_11_search": s2026_11_search.evolve,
     "s2026_11_copies_in_hand": s2026_11_copies_in_hand.evolve,
     "s2026_11_requests_of_objects": s2026_11_requests_of_objects.evolve,
+    "s2026_11_practice": s2026_11_practice.evolve,
 }
 
 

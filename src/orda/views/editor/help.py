@@ -22,6 +22,7 @@ SCREENS: dict[str, dict[str, str]] = {
     "send": {AUTHORS: _CHANGE},
     "add": {AUTHORS: "i-want-to-add-a-page"},
     "letter": {AUTHORS: "i-found-a-mistake-on-a-page-of-others", DIGITAL: "the-letter-of-corrections"},
+    "practice": {AUTHORS: "i-am-new-here"},
     "request": {AUTHORS: "it-came-back", HEADS: "i-give-a-visa", DIGITAL: "check-and-publish"},
     "propose-section": {AUTHORS: "a-new-section-is-needed", HEADS: _SECTION},
     "propose-change": {HEADS: _SECTION},
@@ -69,6 +70,7 @@ def help_screen(context, request):
         "q": words,
         "found": _found(request, words) if words else None,
         "action": href(request, context, "help"),
+        "practice_href": href(request, context, "practice"),
     }
 
 
