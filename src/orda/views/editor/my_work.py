@@ -15,8 +15,8 @@ from orda.views.editor.folders.places import my_folders
 from orda.views.editor.questions.consulting import consultations
 from orda.views.editor.questions.error_reports import error_reports
 from orda.views.editor.questions.inquiries import inquiries_waiting
-from orda.views.editor.questions.question import list_href as questions_href
-from orda.views.editor.questions.question import row as question_row
+from orda.views.editor.questions.listing import list_href as questions_href
+from orda.views.editor.questions.listing import row as question_row
 from orda.views.editor.requests.cards import card, request_title
 from orda.views.editor.requests.delegation import in_whose_place
 from orda.views.editor.requests.proposals import again_href

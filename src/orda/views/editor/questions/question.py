@@ -1,33 +1,30 @@
-"""The questions of visitors at work: the lists, and one question with the act that is the person's turn (F11)."""
+"""One question of a visitor at work, with the act that is the person's turn (F11)."""
 
-from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from orda.catalog.records import TITLE, records
-from orda.content.kinds.question import RECTOR, TOPICS
+from orda.content.kinds.question import TOPICS
 from orda.content.site import find
 from orda.errors import OrdaError
 from orda.i18n import LANGUAGE_NAMES, _
-from orda.interfaces import ISite, IUnit
-from orda.security.permissions import CHECK, PROPOSE, VIEW_DRAFTS
-from orda.text.dates import format_date, format_datetime
-from orda.text.plain import excerpt
+from orda.interfaces import ISite
+from orda.security.permissions import PROPOSE, VIEW_DRAFTS
+from orda.text.dates import format_datetime
 from orda.text.typed import whole_number
 from orda.views.editor.editing.comparison import title_of
 from orda.views.editor.kept import kept_words, not_yours
 from orda.views.editor.names import name_of
-from orda.web.batch import Batch
+from orda.views.editor.questions.listing import row
 from orda.web.navigation import visible
 from orda.web.traversal import href
 from orda.workflow.questions import answering
 from orda.workflow.questions.question import (
     ANSWERED,
-    NEW,
     OPEN,
     PREPARED,
     ROUTED,
     SPAM,
-    WITHDRAWN,
     IncomingQuestion,
     answers_for,
     may_approve,
@@ -36,21 +33,7 @@ from orda.workflow.questions.question import (
     questions_of,
 )
 
-PER_PAGE = 30
 MAX_UNITS = 400
-LATE = "late"
-STATES = {
-    NEW: _("To be sorted"),
-    ROUTED: _("With a unit"),
-    PREPARED: _("Answer to be approved"),
-    ANSWERED: _("Answered"),
-    SPAM: _("Spam"),
-    WITHDRAWN: _("Withdrawn"),
-}
-FILTERS = {"": _("Open"), NEW: STATES[NEW], PREPARED: STATES[PREPARED], LATE: _("Overdue"), ANSWERED: STATES[ANSWERED]}
-FOR_SORTERS = {SPAM: STATES[SPAM]}
-# The states of pills (workplace.css).
-PILLS = {NEW: "draft", ROUTED: "sent", PREPARED: "sent", ANSWERED: "published", SPAM: "returned", WITHDRAWN: "recalled"}
 ACTIONS = {
     "routed": _("Given to a unit"),
     "sent-back": _("Sent back: another unit has to answer"),
@@ -71,99 +54,6 @@ REMOVED = {
     "link": _("link"),
     "name": _("name"),
 }
-
-
-@view_config(context=ISite, name="questions", permission=CHECK, renderer="editor/questions.pt")
-@view_config(context=IUnit, name="questions", permission=VIEW_DRAFTS, renderer="editor/questions.pt")
-def questions_list(context, request):
-    """All questions for who sorts them; those of one unit for its people. ``?state=`` narrows, the open ones first."""
-    site = request.site
-    sorts = context is site
-    if not sorts and not answers_for(request.actor, context) and not moderates(request.actor, site):
-        raise HTTPForbidden()
-    request.layout.view_title = _("Questions of visitors")
-    filters = FILTERS | (FOR_SORTERS if sorts else {})
-    state = request.GET.get("state", "")
-    state = state if state in filters else ""
-    found = [each for each in _in_state(site, state) if sorts or each.unit_uid == context.uid]
-    batch = Batch(request, found, PER_PAGE)
-    return {
-        "rows": [row(request, each) for each in batch.items],
-        "total": batch.total,
-        "paging": batch.paging(context, "questions"),
-        "filters": [
-            {
-                "title": request.layout.translate(title),
-                "href": href(request, context, "questions", query={"state": each} if each else None),
-                "current": each == state,
-            }
-            for each, title in filters.items()
-        ],
-        "units": _by_unit(request) if sorts else [],
-        "frequent_href": href(request, site, "frequent") if sorts else "",
-        "unit": "" if sorts else title_of(request, context),
-    }
-
-
-def list_href(request) -> str:
-    """The list of questions that concerns the person: all for who sorts, else those of the own unit; "" for none."""
-    site, unit = request.site, find(request.site, request.identity.unit_uid)
-    if moderates(request.actor, site):
-        return href(request, site, "questions")
-    return href(request, unit, "questions") if unit is not None and answers_for(request.actor, unit) else ""
-
-
-def _in_state(site, state: str) -> list[IncomingQuestion]:
-    service = questions_of(site)
-    if state in ("", LATE, *OPEN):
-        found = service.open_questions()
-        if state:
-            found = [each for each in found if (each.late if state == LATE else each.state == state)]
-        # What is due first comes first; what nobody has sorted yet has no deadline and waits longest.
-        return sorted(found, key=lambda each: (each.due is not None, each.due or each.opened, each.number))
-    return [each for each in service.newest() if each.state == state]
-
-
-def row(request, question: IncomingQuestion) -> dict:
-    """A question as lists show it."""
-    unit, state = question.unit(request.site), question.state
-    return {
-        "number": question.number,
-        "href": href(request, request.site, "question", query={"id": question.number}),
-        "text": excerpt(question.asked.text, 140) or request.layout.translate(_("Erased")),
-        "lang": question.asked.lang,
-        "to_rector": question.asked.addressee == RECTOR,
-        "unit": title_of(request, unit) if unit is not None else "",
-        "opened": format_date(question.opened, request.lang, "medium"),
-        "due": format_date(question.due, request.lang, "medium") if question.due and question.is_open else "",
-        "late": question.late,
-        "pill": "late" if question.late else PILLS[state],
-        "state_title": request.layout.translate(_("Overdue") if question.late else STATES[state]),
-    }
-
-
-def _by_unit(request) -> list[dict]:
-    """How each unit keeps up: open, late, answered, answered in time."""
-    counts: dict[str, list[int]] = {}
-    for question in questions_of(request.site).newest():
-        if question.unit_uid and question.state not in (SPAM, WITHDRAWN):
-            numbers = counts.setdefault(question.unit_uid, [0, 0, 0, 0])
-            for place, true in enumerate((question.is_open, question.late, not question.is_open, question.in_time)):
-                numbers[place] += true
-    units = ((find(request.site, uid), numbers) for uid, numbers in counts.items())
-    found = [
-        {
-            "title": title_of(request, unit),
-            "href": href(request, unit, "questions"),
-            "open": numbers[0],
-            "late": numbers[1],
-            "answered": numbers[2],
-            "in_time": numbers[3],
-        }
-        for unit, numbers in units
-        if unit is not None
-    ]
-    return sorted(found, key=lambda each: (-each["late"], -each["open"], each["title"]))
 
 
 @view_config(context=ISite, name="question", permission=PROPOSE, renderer="editor/question.pt")
