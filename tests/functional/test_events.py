@@ -306,7 +306,10 @@ def test_an_event_that_is_over_says_so(visitor, at):
 
 
 def test_search_engines_are_told_of_the_event(visitor):
-    found = [json.loads(each.string) for each in visitor.get("/en/units/therapy/school").html.select("script")]
+    found = [
+        json.loads(each.string)
+        for each in visitor.get("/en/units/therapy/school").html.select("script[type='application/ld+json']")
+    ]
     (said,) = [each for each in found if each["@type"] == "Event"]
     assert said["startDate"] == "2026-11-24T15:00:00+05:00" and said["endDate"] == "2026-11-24T16:30:00+05:00"
     assert said["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
@@ -315,7 +318,10 @@ def test_search_engines_are_told_of_the_event(visitor):
 
 
 def test_search_engines_are_told_a_place_also_where_the_page_names_none(visitor):
-    found = [json.loads(each.string) for each in visitor.get("/kk/events/nowhere").html.select("script")]
+    found = [
+        json.loads(each.string)
+        for each in visitor.get("/kk/events/nowhere").html.select("script[type='application/ld+json']")
+    ]
     (said,) = [each for each in found if each["@type"] == "Event"]
     assert said["location"] == [{"@type": "Place", "name": "Университет", "address": "Университет"}]
 

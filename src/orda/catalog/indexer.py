@@ -9,6 +9,7 @@ import time
 import transaction
 from transaction.interfaces import TransientError
 
+from orda.catalog.asked import asked_in, asked_of, taken_in
 from orda.catalog.queue import BATCH, drain
 from orda.catalog.unanswered import PAUSE_SECONDS as HEARD_SECONDS
 from orda.catalog.unanswered import unanswered_of, waiting_in
@@ -79,15 +80,18 @@ class Indexer(threading.Thread):
 
 
 def note_unanswered(db) -> None:
-    """Write down what visitors of this process have searched for in vain."""
-    waiting = waiting_in(db)
-    heard = waiting.take()
-    if not heard:
+    """Write down what visitors of this process have searched for, what in vain, and which hits they took."""
+    heard = [(waiting, waiting.take()) for waiting in (waiting_in(db), asked_in(db), taken_in(db))]
+    if not any(counts for _waiting, counts in heard):
         return
     try:
         with db.transaction() as connection:
             site = connection.root().get("app_root")
             if site is not None:
-                unanswered_of(site).add(heard)
+                (_in_vain, in_vain), (_asked, asked), (_taken, taken) = heard
+                unanswered_of(site).add(in_vain)
+                asked_of(site).add(asked)
+                asked_of(site).add_taken(taken)
     except TransientError:
-        waiting.put_back(heard)
+        for waiting, counts in heard:
+            waiting.put_back(counts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from orda.catalog.asked import asked_of
 from orda.catalog.editors_help import help_of
 from orda.catalog.indexes import INHERITED, KeywordIndex
 from orda.catalog.queue import enqueue
@@ -75,6 +76,7 @@ def forget_names(site, names: Iterable[str]) -> None:
     for index in catalog_to_change(site).texts.values():
         index.prune({term for name in told for term in index.words_of(name)})
     unanswered_of(site).forget_names(told)
+    asked_of(site).forget_names(told)
     help_of(site).forget_names(told)
 
 

@@ -42,16 +42,16 @@ class Language:
 
     def forms(self, word: str):
         """{document: score} for one word in any of its forms; of a compound all parts must be there."""
-        found = [self._of_terms(part) for part in parts(word) or [word]]
+        found = [self.of_terms(terms(part, self.lang)) for part in parts(word) or [word]]
         return found[0] if len(found) == 1 else mass_weightedIntersection([(each, 1) for each in found], _family)
 
     def all_of(self, words: Iterable[str]):
         """{document: score} for several words, which must all be there."""
         return mass_weightedIntersection([(self.forms(word), 1) for word in words], _family)
 
-    def _of_terms(self, word: str):
-        wanted = terms(word, self.lang)
-        return _added(union(self.stems, wanted), union(self.titles, {word, *wanted}), IN_TITLE)
+    def of_terms(self, wanted: Iterable[str]):
+        """{document: score} for terms that are taken as they are."""
+        return _added(union(self.stems, wanted), union(self.titles, wanted), IN_TITLE)
 
     def longer(self, beginning: str):
         """{document: score} for the words that begin so."""
@@ -70,7 +70,7 @@ class Language:
     def names(self, word: str, document: int) -> bool:
         """Is the word, in any form, in the title of ``document``?"""
         index = self.titles
-        wids = (index.lexicon.get_wid(each) for each in (word, *terms(word, self.lang)))
+        wids = (index.lexicon.get_wid(each) for each in terms(word, self.lang))
         return any(document in index.index._wordinfo.get(wid, ()) for wid in wids)
 
 

@@ -5,7 +5,7 @@ No query parser reads what people type: every run of characters is a condition o
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from orda.i18n import LANGUAGES
@@ -33,15 +33,17 @@ class Term:
     """One condition: ``words`` in this order next to each other (``together``), all of several words in any of their
     forms (``all_of``), or one such word.
 
-    ``beginning`` finds longer words too; ``without`` excludes. ``typed`` is what stood in the query.
+    ``beginning`` finds longer words too; ``without`` excludes. ``typed`` is what stood in the query, ``chunk`` that
+    with everything up to the spaces around it.
     """
 
     words: tuple[str, ...]
-    typed: str
+    typed: str = field(compare=False)
     together: bool = False
     beginning: bool = False
     without: bool = False
     all_of: bool = False
+    chunk: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _of_chunk(chunk: str, without: bool) -> Iterator[Term]:
     found = list(_words(chunk, whole=True))
     for number, word in enumerate(found, 1):
         last = number == len(found) and chunk.endswith("*") and len(word) >= LEAST_BEGINNING
-        yield Term((word,), word, beginning=last, without=without)
+        yield Term((word,), word, beginning=last, without=without, chunk=chunk)
 
 
 def _words(text: str, whole: bool = False) -> Iterator[str]:

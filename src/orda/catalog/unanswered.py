@@ -35,28 +35,31 @@ class Waiting:
     """What the process has heard since it last wrote; forgotten when the process ends."""
 
     def __init__(self):
-        self._counts: Counter[Key] = Counter()
+        self._counts: Counter[tuple] = Counter()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._counts)
 
     def note(self, query: str, lang: str) -> None:
-        """A search for ``query`` found nothing."""
+        """Somebody searched for ``query``."""
         words = harmless_words(query, lang)
-        if not words:
-            return
-        with self._lock:
-            if (lang, words) in self._counts or len(self._counts) < MAX_WAITING:
-                self._counts[lang, words] += 1
+        if words:
+            self.count((lang, words))
 
-    def take(self) -> Counter[Key]:
+    def count(self, key: tuple) -> None:
+        """Once more ``key``, whose words may be kept."""
+        with self._lock:
+            if key in self._counts or len(self._counts) < MAX_WAITING:
+                self._counts[key] += 1
+
+    def take(self) -> Counter[tuple]:
         """Everything that was heard; what comes later waits anew."""
         with self._lock:
             taken, self._counts = self._counts, Counter()
         return taken
 
-    def put_back(self, counts: Mapping[Key, int]) -> None:
+    def put_back(self, counts: Mapping[tuple, int]) -> None:
         """Return what could not be written."""
         with self._lock:
             self._counts.update(counts)

@@ -3,6 +3,7 @@ the history keeps for a term: the bin, restore points (G7)."""
 
 from dataclasses import dataclass
 
+from orda.catalog.asked import asked_of
 from orda.catalog.unanswered import unanswered_of
 from orda.history import retention
 from orda.workflow.levels.letter_files import forget_unsent
@@ -32,4 +33,5 @@ def forget(site) -> Forgotten:
     forget_unsent(site)
     forget_exercises(site)
     purged = retention.forget_old(site)
-    return Forgotten(erased, spam, unanswered_of(site).forget_old(), purged.binned, purged.points)
+    searches = unanswered_of(site).forget_old() + asked_of(site).forget_old()
+    return Forgotten(erased, spam, searches, purged.binned, purged.points)

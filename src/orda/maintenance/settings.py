@@ -19,7 +19,7 @@ PROJECT_ROOT = Path(__file__).resolve().parents[3]
 # The names that environment variables may carry: orda.storage is ORDA_STORAGE, orda.backups is ORDA_BACKUPS.
 KEYS = (
     *("storage", "var", "backups", "templates", "regulation", "hosts", "canonical", "https", "mail", "secret", "demo"),
-    *("host", "port", "threads", "upload_mb"),
+    *("host", "port", "threads", "upload_mb", "search_log"),
 )
 
 INI = """\
@@ -47,6 +47,8 @@ orda.mail =
 orda.secret = {secret}
 # How many megabytes one person may upload in a day; 0: any number.
 orda.upload_mb = 500
+# Counts what is searched for and which hits are taken, without a word of who did it; off: nothing is counted.
+orda.search_log = on
 # Shows the banner of a demonstration, and allows its accounts with their published password.
 orda.demo = {demo}
 

@@ -8,7 +8,7 @@ from orda.errors import OrdaError
 
 NAMES = (
     *("storage", "templates", "regulation", "hosts", "mail", "secret", "canonical", "https", "demo", "var"),
-    "upload_mb",
+    *("upload_mb", "search_log"),
 )
 UPLOAD_MB = 500
 HERE = Path(__file__).resolve()
@@ -17,7 +17,8 @@ HERE = Path(__file__).resolve()
 @dataclass(frozen=True)
 class Deployment:
     """Typed settings. ``hosts`` are the Host headers that are answered; ``canonical`` is the address in feeds;
-    ``upload_mb`` is how many megabytes a person may upload in a day, 0 for any number."""
+    ``upload_mb`` is how many megabytes a person may upload in a day, 0 for any number; ``search_log`` tells whether
+    searches are counted."""
 
     storage: str
     templates: Path
@@ -30,6 +31,7 @@ class Deployment:
     mail: str
     var: Path
     upload_mb: int = UPLOAD_MB
+    search_log: bool = True
 
 
 def read_deployment(settings: dict[str, str]) -> Deployment:
@@ -57,4 +59,5 @@ def read_deployment(settings: dict[str, str]) -> Deployment:
         mail=values["mail"],
         var=Path(values["var"] or "var"),
         upload_mb=int(upload_mb),
+        search_log=values["search_log"].lower() not in ("0", "false", "no", "off"),
     )

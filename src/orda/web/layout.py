@@ -194,6 +194,11 @@ class Layout:
         return f"/{self.lang}/@@search"
 
     @property
+    def suggest_href(self) -> str:
+        """What the search form offers while somebody types."""
+        return f"/{self.lang}/@@suggest"
+
+    @property
     def vision_href(self) -> str:
         """The choices of the version for the visually impaired."""
         return f"/{self.lang}/@@accessibility"

@@ -2,7 +2,7 @@
 
 from orda.i18n import _
 from orda.interfaces import ISite
-from orda.security.permissions import ADMINISTER, READ_REGISTER, VIEW_DRAFTS
+from orda.security.permissions import ADMINISTER, CHECK, READ_REGISTER, VIEW_DRAFTS
 from orda.web.navigation import visible
 from orda.web.traversal import href
 
@@ -14,6 +14,7 @@ TABS = (
     ("stale", _("Freshness"), READ_REGISTER),
     ("unit-sites", _("Sites of units"), READ_REGISTER),
     ("register", _("Register of changes"), READ_REGISTER),
+    ("search-help", _("Search"), CHECK),
     ("mail", _("Mail"), ADMINISTER),
     ("backups", _("Backups"), ADMINISTER),
     ("pack", _("Packing"), ADMINISTER),

@@ -5,8 +5,9 @@ from pyramid.location import lineage
 from pyramid.view import view_config
 
 from orda import regulation
+from orda.catalog.asked import asked_in
 from orda.catalog.query import in_one_line
-from orda.catalog.search import BEST, FIELDS, MAX_RANKED, NEWEST, Results, search, shorter
+from orda.catalog.search import BEST, FIELDS, MAX_RANKED, NEWEST, Results, search
 from orda.catalog.unanswered import waiting_in
 from orda.content.site import find
 from orda.i18n import LANGUAGE_NAMES, LANGUAGES, _
@@ -43,9 +44,8 @@ def search_page(context, request):
     batch = Batch(request, range(min(results.total, MAX_RANKED)), PAGE)
     if batch.number != number:
         results = _found(context, request, query, asked, batch.number)
-    in_vain = query and not results.total and ISite.providedBy(context) and not any(asked.values())
-    if in_vain:
-        waiting_in(request.registry.database).note(query, request.lang)  # in memory: reading writes nothing
+    if query and number == 1 and ISite.providedBy(context) and not any(asked.values()):
+        _note(request, query, results)
     heading = regulation.get().areas[asked["area"]][request.lang] if asked["area"] and not query else ""
     request.layout.view_title = heading or (_("Search: ${q}", mapping={"q": query}) if query else _("Search"))
     return {
@@ -53,12 +53,24 @@ def search_page(context, request):
         "heading": heading,
         "total": results.total,
         "hits": [hit_card(request, hit) for hit in results.hits],
+        "first": (batch.number - 1) * PAGE + 1,
+        "taken_href": href(request, request.site, "taken") if request.registry.deployment.search_log else "",
         "paging": batch.paging(context, "search"),
         **_narrowing(request, context, results, asked, bool(heading)),
-        "suggestion": None,
-        "shorter": _shorter(request, context, query) if in_vain else [],
-        "ask_href": ask_href(request) if in_vain else "",
+        "suggestion": _meant(request, context, results.suggestion),
+        "loose": results.loose,
+        "ask_href": ask_href(request) if query and not results.total else "",
     }
+
+
+def _note(request, query: str, results: Results) -> None:
+    """Count the search, in memory: reading writes nothing. What people at work look for is nobody's habit."""
+    if not request.registry.deployment.search_log:
+        return
+    if not results.total or results.loose:
+        waiting_in(request.registry.database).note(query, request.lang)
+    elif request.identity is None:
+        asked_in(request.registry.database).note(query, request.lang)
 
 
 def _asked(request) -> dict[str, str]:
@@ -105,6 +117,7 @@ def hit_card(request, hit) -> dict:
     above = [each for each in list(lineage(obj))[1:-1] if visible(request, each)]
     return {
         "href": href(request, obj, lang=hit.lang),
+        "uid": obj.uid,
         "title": hit.title,
         "snippet": hit.snippet,
         "kind": kinds[obj.kind].titles[request.lang] if obj.kind in kinds else "",
@@ -158,10 +171,11 @@ def _filter(request, context, name: str, chosen: str, results: Results) -> dict 
     if not chosen and len(titles) < 2:
         return None
     values = sorted(titles, reverse=True) if name == "year" else list(titles)
+    linked = name == "kind"  # the others are lists in a form
     rest = {key: text for key, text in request.GET.items() if key not in (name, "page")}
 
     def choice(value: str, title: str, count) -> dict:
-        link = href(request, context, "search", query=rest | ({name: value} if value else {}))
+        link = href(request, context, "search", query=rest | ({name: value} if value else {})) if linked else ""
         return {"value": value, "title": title, "href": link, "count": count, "current": value == chosen}
 
     said = request.layout.translate
@@ -184,7 +198,5 @@ def _title(request, name: str, value: str) -> str:
     return place.live.title(request.lang) if place is not None and visible(request, place) else ""
 
 
-def _shorter(request, context, query: str) -> list[dict]:
-    """What the same query finds with one condition less: [{q, href, count}]."""
-    found = shorter(request.site, request.principals, query, request.lang)
-    return [{"q": text, "href": href(request, context, "search", query={"q": text}), "count": n} for text, n in found]
+def _meant(request, context, text: str) -> dict | None:
+    return {"q": text, "href": href(request, context, "search", query={"q": text})} if text else None
