@@ -120,6 +120,7 @@ def work_on(site) -> None:
 
 def propose(site, editor) -> None:
     """Requests that send no draft, and a decision outside that a visa rests on."""
+    from orda import clock
     from orda.security.actor import actor_for
     from orda.workflow.levels import principles, sections
     from orda.workflow.requests import transitions
@@ -129,7 +130,7 @@ def propose(site, editor) -> None:
     sections.propose_section(site["science"], actor=editor, unit=unit, **asked)
     request = principles.propose_principle(site, actor=editor, unit=unit, title="Мәзір", note="Алтыншы тармақ")
     for login in ("digital", "vicerector", "rector", "admin", "admin"):
-        references = {each.id: ("7", date(2026, 9, 1)) for each in request.stage.references}
+        references = {each.id: ("7", clock.today()) for each in request.stage.references}
         acting = {"actor": actor_for(site, login), "context": site, "seen": len(request.visas)}
         transitions.approve(request, references=references, **acting)
 

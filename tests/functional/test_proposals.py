@@ -2,6 +2,11 @@
 
 import pytest
 
+from orda import clock
+from orda.security.actor import actor_for
+from orda.text.dates import format_date
+from orda.workflow.levels import principles
+from orda.workflow.requests import transitions
 from tests import factories
 from tests.workplace import form_with
 
@@ -101,17 +106,38 @@ def test_a_change_of_the_site_collects_agreements_council_and_board(sign_in):
     assert short.status_int == 422
     assert next(f for f in short.forms.values() if "approve" in f.fields)["number-council-minutes"].value == "7"
     for key, number in (("council-minutes", "7"), ("board-decision", "22")):
-        fields = {f"number-{key}": number, f"day-{key}": "2026-09-01"}
+        fields = {f"number-{key}": number, f"day-{key}": clock.today().isoformat()}
         assert decide(browsers["admin"], address, **fields).status_int == 303
     shown = author.get(address).html.find("main").text
-    assert "Орындалды" in shown
-    assert "№ 22, 2026\xa0ж. 1 қыркүйек" in shown
+    assert "Шешім қабылданды, орындалуын күтуде" in shown
+    assert f"№ 22, {format_date(clock.today(), 'kk')}" in shown
     # What the Council and the Board decide is registered here, not approved (A7).
     acts = [
         each.text for each in author.get(address.replace("/kk/", "/ru/")).html.select("ol.timeline > li > p > strong")
     ]
     assert acts[0] == "Решение Правления: зарегистрировано"
     assert acts[2] == "Рассмотрение Председателем Правления – Ректором: одобрено"
+
+
+def test_the_department_says_in_words_what_it_has_carried_out(app, sign_in):
+    """Clauses G6, G7."""
+    with factories.work_in(app) as site:
+        author, unit = actor_for(site, "editor-therapy"), site["units"]["therapy"]
+        request = principles.propose_principle(site, actor=author, unit=unit, title="Мәзір", note="Керек")
+        for login in ("digital", "vicerector", "rector", "admin", "admin"):
+            references = {each.id: ("7", clock.today()) for each in request.stage.references}
+            acting = {"actor": actor_for(site, login), "context": site, "seen": len(request.visas)}
+            transitions.approve(request, references=references, **acting)
+    address = "/ru/@@request?id=1"
+    assert "complete" not in sign_in("rector").get(address).html.find("main").decode()
+    digital = sign_in("digital", "ru")
+    assert "Решение принято, ожидает исполнения" in digital.get("/ru/@@my-work").text
+    assert decide(digital, address, "complete", remark=" ").status_int == 422
+    done = decide(digital, address, "complete", remark="Пункт добавлен в меню.")
+    assert "Отмечено как исполненное" in done.follow()
+    shown = sign_in("editor-therapy", "ru").get(address).html.find("main").text
+    assert "Пункт добавлен в меню." in shown and "Исполнено" in shown
+    assert "Пункт добавлен в меню." in digital.get("/ru/@@sheet?id=1").text
 
 
 @pytest.mark.parametrize("view", ["propose-section", "propose-change"])

@@ -9,10 +9,11 @@ from orda.history.subtrees import keep_before
 from orda.security.actor import Actor
 from orda.workflow.copies.operations import perform
 from orda.workflow.levels.letters import apply_letter, require_applicable
+from orda.workflow.levels.principles import keep_sections
 from orda.workflow.levels.sections import make_section, require_possible
 from orda.workflow.requests.checks import check_draft
 from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, SectionChange
-from orda.workflow.requests.request import CARRIED_OUT, PUBLISHED, Request, requests_of
+from orda.workflow.requests.request import CARRIED_OUT, DECIDED, PUBLISHED, Request, requests_of
 
 
 def require_unchanged(request: Request, context) -> None:
@@ -28,7 +29,7 @@ def require_unchanged(request: Request, context) -> None:
 
 def carry_out(request: Request, context, actor: Actor) -> None:
     """Publish the drafts of the request, or make the section that it asks for, and close it; what a decision of level D
-    changes is no content, so it is recorded and done outside.
+    changes is no content: it is recorded, and waits for those who do it.
 
     Raises OrdaError when a check stops it, InvalidState when a draft is gone; the caller's transaction must then end.
     """
@@ -47,6 +48,9 @@ def carry_out(request: Request, context, actor: Actor) -> None:
         request.result = {make_section(request, context, actor).uid: 0}
     elif request.proposal is not None and not isinstance(request.proposal, GoingBack):
         events.notify(events.Decided(site_of(context), actor.login, request=request, approver=actor.login))
+        keep_sections(request, context, actor)
+        request.state = DECIDED
+        return
     requests_of(context).close(request, CARRIED_OUT)
 
 

@@ -7,6 +7,7 @@ from orda.content.site import find, site_of
 from orda.security.actor import Actor
 from orda.security.permissions import PROPOSE, READ_REGISTER, VIEW_DRAFTS
 from orda.security.policy import readable
+from orda.workflow.levels.principles import may_complete
 from orda.workflow.requests.proposals import CorrectionLetter, SectionChange
 from orda.workflow.requests.request import CARRIED_OUT, PUBLISHED, RETURNED, Request, requests_of
 from orda.workflow.requests.turns import awaits, may_give, places_of, stand_ins
@@ -17,8 +18,13 @@ MAX_EARLIER = 5
 
 
 def waiting_for(context, actor: Actor) -> list[Request]:
-    """Open requests whose next visa ``actor`` may give, the most urgent first."""
-    found = [request for request in requests_of(context).open_requests() if awaits(request, actor, context)]
+    """Open requests whose next visa ``actor`` may give, or that were decided and ``actor`` carries out, the most urgent
+    first."""
+    found = [
+        request
+        for request in requests_of(context).open_requests()
+        if awaits(request, actor, context) or may_complete(request, actor, context)
+    ]
     return sorted(found, key=lambda request: request.due)[:MAX_LISTED]
 
 

@@ -28,6 +28,7 @@ OPEN = "open"
 RETURNED = "returned"
 RECALLED = "recalled"
 SCHEDULED = "scheduled"  # approved, waits for its moment
+DECIDED = "decided"  # a change of the site's principles that the Board has decided and nobody has carried out yet
 PUBLISHED = "published"
 CARRIED_OUT = "carried-out"  # decided and done, where it is no text that becomes public (levels C, D, E)
 

@@ -90,7 +90,11 @@ def approve(
     wanted = {tick.id for tick in stage.ticks}
     if not wanted <= set(ticks):
         raise OrdaError(_("Tick every point that you have checked. A visa without them is not valid."))
-    row = {"stage": stage.id, "ticks": tuple(sorted(wanted)), "references": _decisions(stage, references or {})}
+    row = {
+        "stage": stage.id,
+        "ticks": tuple(sorted(wanted)),
+        "references": _decisions(request, stage, references or {}),
+    }
     require_unchanged(request, context)
     row["ground"] = require_ground(request, context, ground)
     row["moments"] = set_moments(request, moments, remark)
@@ -174,14 +178,27 @@ def _moved_on(request: Request, seen: int) -> bool:
     )
 
 
-def _decisions(stage: Stage, given: dict[str, tuple[str, date | None]]) -> tuple[tuple[str, str, date], ...]:
-    """What was written of each decision that the stage asks for. Raises OrdaError when one lacks, or lies ahead."""
+def _decisions(
+    request: Request, stage: Stage, given: dict[str, tuple[str, date | None]]
+) -> tuple[tuple[str, str, date], ...]:
+    """What was written of each decision that the stage asks for. Raises OrdaError when one lacks, lies ahead, or was
+    taken before the request was opened or before a decision that comes first on its way (B15, G2)."""
     found = []
+    steps = {each.id: each.step for each in request.route.stages}
+    before = (visa for visa in request.given.values() if steps.get(visa.stage, stage.step) < stage.step)
+    earlier = max((day for visa in before for _id, _number, day in visa.references), default=None)
+    opened = clock.to_local(request.opened).date()
     for reference in stage.references:
         number, day = given.get(reference.id, ("", None))
         if not number.strip() or day is None:
             raise OrdaError(_("Write the number and the date of every decision that is asked for."))
         if day > clock.today():
             raise OrdaError(_("A decision cannot be dated in the future."))
+        if day < opened:
+            named = {"day": f"{opened:%d.%m.%Y}"}
+            raise OrdaError(_("The request was opened on ${day}; a decision on it cannot be earlier.", mapping=named))
+        if earlier is not None and day < earlier:
+            named = {"day": f"{earlier:%d.%m.%Y}"}
+            raise OrdaError(_("The decision before this one is of ${day}; this one cannot be earlier.", mapping=named))
         found.append((reference.id, number.strip()[:MAX_NUMBER], day))
     return tuple(found)

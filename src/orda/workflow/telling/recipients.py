@@ -49,6 +49,8 @@ def request_changed(event: events.RequestChanged) -> None:
         _tell(event, "recalled", step, waiting_for(request, _stages_at(request), site))
     elif event.action in ("reinstated", "taken-back"):
         _tell(event, event.action, step, (*authors, *_heads(request, site)))
+    elif event.action == "carried-out":
+        _tell_done(event, authors)
     elif event.action == "approved" and not request.waiting:
         if isinstance(request.proposal, GoingBack):
             _tell_done(event, authors)

@@ -1,16 +1,17 @@
 """Routes as data: stages side by side, decisions outside, a regulation that changes meanwhile (A9, B15, G2, G4)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from orda import clock, regulation
 from orda.errors import BadField, BadName, InvalidState, NotAllowed, OrdaError
+from orda.history.subtrees import points_of
 from orda.security.sharing import grant
 from orda.workflow.levels import principles, sections
 from orda.workflow.requests import inbox, transitions, turns
-from orda.workflow.requests.request import CARRIED_OUT, RETURNED, requests_of
+from orda.workflow.requests.request import CARRIED_OUT, DECIDED, RETURNED, requests_of
 from tests import factories
 
 TITLES = {"kk": "Ғылыми жобалар", "ru": "Научные проекты", "en": "Research projects"}
@@ -171,13 +172,13 @@ def test_a_principle_needs_the_council_and_the_board_with_number_and_day(site, p
     request = decided(site, person)
     assert [stage.id for stage in request.waiting] == ["council"]
     tomorrow = clock.today() + timedelta(days=1)
-    for references in ({}, {"council-minutes": ("", date(2026, 9, 1))}, {"council-minutes": ("7", None)}):
+    for references in ({}, {"council-minutes": ("", clock.today())}, {"council-minutes": ("7", None)}):
         with pytest.raises(OrdaError, match="number and the date"):
             approve(site, request, person("admin"), references=references)
     with pytest.raises(OrdaError, match="future"):
         approve(site, request, person("admin"), references={"council-minutes": ("7", tomorrow)})
-    approve(site, request, person("admin"), references={"council-minutes": ("7", date(2026, 9, 1))})
-    assert request.visas[-1].references == (("council-minutes", "7", date(2026, 9, 1)),)
+    approve(site, request, person("admin"), references={"council-minutes": ("7", clock.today())})
+    assert request.visas[-1].references == (("council-minutes", "7", clock.today()),)
     assert [stage.id for stage in request.waiting] == ["board"]
 
 
@@ -191,7 +192,7 @@ def test_a_change_of_the_regulation_does_not_change_the_way_of_an_open_request(s
         assert [stage.id for stage in request.route.stages] == [stage.id for stage in route.stages]
         assert request.waiting[0].titles["kk"] == "agreement-digital"
         with pytest.raises(NotAllowed):
-            approve(site, request, person("rector"), references={"board-decision": ("3", date(2026, 9, 1))})
+            approve(site, request, person("rector"), references={"board-decision": ("3", clock.today())})
     finally:
         regulation.activate(rules)
 
@@ -203,16 +204,71 @@ def test_nobody_gives_two_visas_on_one_request(site, person):
         approve(site, request, person("digital"))
 
 
-def test_the_decision_of_the_board_ends_the_route_with_a_row_that_names_both_decisions(site, person):
+def test_the_decision_of_the_board_is_entered_with_a_row_that_names_both_decisions(site, person):
     """Clauses B15, G3, A12: one administrator may record both."""
     request, register = decided(site, person), site.services["register"]
     for key, number in (("council-minutes", "7"), ("board-decision", "22")):
-        approve(site, request, person("admin"), references={key: (number, date(2026, 9, 1))})
+        approve(site, request, person("admin"), references={key: (number, clock.today())})
     row = register.row(len(register))
     assert (request.state, row.action, row.title, row.request) == (
-        CARRIED_OUT, "decided", "Алтыншы тармақ", request.number,
+        DECIDED, "decided", "Алтыншы тармақ", request.number,
     )  # fmt: skip
-    assert row.after == "council-minutes: № 7, 2026-09-01; board-decision: № 22, 2026-09-01"
+    assert row.after == f"council-minutes: № 7, {clock.today()}; board-decision: № 22, {clock.today()}"
+
+
+def of_the_board(site, person):
+    request = decided(site, person)
+    for key in ("council-minutes", "board-decision"):
+        approve(site, request, person("admin"), references={key: ("7", clock.today())})
+    return request
+
+
+def test_what_the_board_has_decided_waits_until_digitalization_has_carried_it_out(site, person):
+    """Clause G6."""
+    request = of_the_board(site, person)
+    assert request in inbox.waiting_for(site, person("digital"))
+    assert request not in inbox.waiting_for(site, person("rector"))
+    acting = {"context": site, "seen": len(request.visas)}
+    for login in ("vicerector", "rector", "editor-therapy", "head-therapy"):
+        with pytest.raises(NotAllowed):
+            principles.complete(request, actor=person(login), remark="Енгізілді", **acting)
+    with pytest.raises(OrdaError, match="what was done"):
+        principles.complete(request, actor=person("digital"), remark=" ", **acting)
+    with pytest.raises(InvalidState):
+        principles.complete(request, actor=person("digital"), remark="Енгізілді", context=site, seen=1)
+    principles.complete(request, actor=person("digital"), remark="Енгізілді", **acting)
+    visa = request.visas[-1]
+    assert (request.state, visa.action, visa.remark) == (CARRIED_OUT, "carried-out", "Енгізілді")
+    assert requests_of(site).open_requests() == []
+    with pytest.raises(InvalidState):
+        principles.complete(request, actor=person("digital"), remark="Тағы", context=site, seen=len(request.visas))
+
+
+def test_every_section_is_kept_before_a_principle_is_carried_out(site, person):
+    """Clause G7."""
+    request = of_the_board(site, person)
+    for section in (site["science"], site["units"], site["news"]):
+        assert [point.subtree.request for point in points_of(section)] == [request.number]
+
+
+def test_nothing_that_is_not_decided_is_carried_out(site, person):
+    request = decided(site, person)
+    with pytest.raises(InvalidState):
+        principles.complete(request, actor=person("digital"), context=site, seen=len(request.visas), remark="Енгізілді")
+
+
+def test_decisions_have_their_order_and_are_not_older_than_the_request(site, person, monkeypatch):
+    """Clauses B15, G2."""
+    request, opened = decided(site, person), clock.today()
+    with pytest.raises(OrdaError, match="was opened on"):
+        approve(site, request, person("admin"), references={"council-minutes": ("7", opened - timedelta(days=1))})
+    later = clock.now() + timedelta(days=9)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    approve(site, request, person("admin"), references={"council-minutes": ("7", opened + timedelta(days=5))})
+    with pytest.raises(OrdaError, match="decision before this one"):
+        approve(site, request, person("admin"), references={"board-decision": ("9", opened + timedelta(days=4))})
+    approve(site, request, person("admin"), references={"board-decision": ("9", opened + timedelta(days=5))})
+    assert request.state == DECIDED
 
 
 def test_a_proposal_is_seen_by_those_who_decide_and_those_who_answer_for_the_place(site, person):

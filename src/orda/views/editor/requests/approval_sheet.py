@@ -22,7 +22,8 @@ from orda.web.csp import SANDBOX
 from orda.web.names import NO_PERSONS
 from orda.web.traversal import href
 from orda.workflow.requests.inbox import last_request, may_read_sheet
-from orda.workflow.requests.request import CARRIED_OUT, PUBLISHED, requests_of
+from orda.workflow.requests.proposals import Principle
+from orda.workflow.requests.request import CARRIED_OUT, DECIDED, PUBLISHED, requests_of
 from orda.workflow.sheets.sealing import broken_row
 
 GROUND = _("Ground for publishing personal data")
@@ -223,7 +224,12 @@ def act_of(item, visa, stage) -> TranslationString:
 
 def _registered(item, both: Both) -> list[dict]:
     """That the site itself entered the outcome into the register of changes, when it did."""
-    if item.state not in (PUBLISHED, CARRIED_OUT) or item.closed is None:
+    if item.state not in (PUBLISHED, CARRIED_OUT, DECIDED):
+        return []
+    # A decision of level D is entered when it is taken, not when it has been carried out.
+    given = max((visa.time for visa in item.given.values()), default=None)
+    moment = given if isinstance(item.proposal, Principle) else item.closed
+    if moment is None:
         return []
     versions = sorted({number for number in item.result.values() if number})
     named = {"numbers": ", ".join(map(str, versions))}
@@ -234,7 +240,7 @@ def _registered(item, both: Both) -> list[dict]:
             "order": "",
             "action": both(REGISTERED),
             "stage": both(_("Register of changes")),
-            "time": _moment(item.closed),
+            "time": _moment(moment),
             "reason": None,
             "remark": list(both(_("Version ${numbers}", mapping=named))) if versions else [],
             "decisions": [],

@@ -12,18 +12,19 @@ from orda.views.editor.letters.shown import letter_title
 from orda.views.editor.names import name_of
 from orda.web.traversal import href
 from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, Principle, SectionChange
-from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, RECALLED, RETURNED, SCHEDULED
+from orda.workflow.requests.request import CARRIED_OUT, DECIDED, OPEN, PUBLISHED, RECALLED, RETURNED, SCHEDULED
 
 STATES = {
     OPEN: _("At approval"),
     SCHEDULED: _("Approved, waits for its moment"),
+    DECIDED: _("Decided, waits to be carried out"),
     RETURNED: _("Returned"),
     RECALLED: _("Recalled"),
     PUBLISHED: _("Published"),
     CARRIED_OUT: _("Carried out"),
 }
-# The states of pills (workplace.css) differ from those of requests in two words.
-PILLS = {OPEN: "sent", CARRIED_OUT: "published"}
+# The states of pills (workplace.css) differ from those of requests in some words.
+PILLS = {OPEN: "sent", DECIDED: "sent", CARRIED_OUT: "published"}
 MAX_TITLES = 3
 
 

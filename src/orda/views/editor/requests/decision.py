@@ -23,12 +23,13 @@ from orda.views.editor.requests.remarks import kept_notes, notes_listed, read_no
 from orda.views.editor.requests.subjects import query_of, subjects_shown, views_of
 from orda.views.editor.requests.way import act_said, way_of
 from orda.web.traversal import href
+from orda.workflow.levels.principles import complete, may_complete
 from orda.workflow.levels.withdrawals import reinstate
 from orda.workflow.requests import transitions, turns
 from orda.workflow.requests.grounds import ground_asked
 from orda.workflow.requests.inbox import may_see, returned_before
 from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, SectionChange
-from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED, requests_of
+from orda.workflow.requests.request import CARRIED_OUT, DECIDED, OPEN, PUBLISHED, SCHEDULED, requests_of
 from orda.workflow.restoring.going_back import take_back
 from orda.workflow.sheets.approval import MAX_REMARK
 from orda.workflow.timing.moments import publish_now
@@ -47,6 +48,7 @@ ACTIONS = {
     "erased": _("Remarks taken out as the law demands"),
     "published": _("Published at its moment"),
     "hastened": _("Published before its moment"),
+    "carried-out": _("Carried out"),
 }
 MAX_TICKS = 50
 MAX_DATE = 10
@@ -77,7 +79,7 @@ def one_request(context, request):
     shown = {**_turn(context, request, item), **scheduled_screen(request, item, refusal)}
     returns = shown["may_hasten"] or (shown["turn"] and not item.route.at_once)
     shown |= _shown(context, request, item, returns)
-    acts = shown["turn"] or shown["may_hasten"]
+    acts = shown["turn"] or shown["may_hasten"] or shown["may_complete"]
     kept = [] if acts else [*kept_words(request, "remark", "ground"), *kept_notes(request)]
     if acts and shown["returning"]:
         shown["remark"] = with_left_over(request, shown["remark"], shown["subjects"])
@@ -98,7 +100,7 @@ def _seen(request) -> int:
 def _given_already(request, item) -> bool:
     """Is this the same form once more? A second click must not look like a refusal."""
     acts = {"approve": "approved", "reinstate": "reinstated", "take-back": "taken-back"}
-    acts |= {"delegate": "delegated", "hasten": "hastened"}
+    acts |= {"delegate": "delegated", "hasten": "hastened", "complete": "carried-out"}
     action = next((action for name, action in acts.items() if name in request.POST), "returned")
     last = item.visas[-1]
     return last.login == request.login and last.action == action and _seen(request) == len(item.visas) - 1
@@ -117,6 +119,9 @@ def _act(context, request, item):
     if "hasten" in post:
         publish_now(item, **arguments)
         return _("Published. Visitors see it now.")
+    if "complete" in post:
+        complete(item, **arguments)
+        return _("Noted as carried out.")
     if "take-back" in post:
         take_back(item, **arguments)
         return _("The folder is again what it was before going back.")
@@ -137,6 +142,8 @@ def _act(context, request, item):
         return _("Approved. It will be published by itself: ${moment}.", mapping={"moment": moment})
     if item.state == PUBLISHED:
         return _("Published. Visitors see it now.")
+    if item.state == DECIDED:
+        return _("The decision is entered. It waits to be carried out.")
     if isinstance(item.proposal, NewSection) and item.state == CARRIED_OUT:
         return _("The section is made. Its pages wait as drafts for their text.")
     if isinstance(item.proposal, SectionChange) and item.state == CARRIED_OUT:
@@ -204,6 +211,7 @@ def _turn(context, request, item) -> dict:
         "returning": not {"return", "reinstate", "take-back"}.isdisjoint(post),
         "reasons": [(key, each.titles[lang]) for key, each in regulation.get().return_reasons.items()],
         "may_recall": _may_recall(request, item),
+        "may_complete": may_complete(item, request.actor, context),
         "again_href": again_href(request, item),
         "seen": len(item.visas),
         "action": href(request, context, "request", query=query_of(request, item)),

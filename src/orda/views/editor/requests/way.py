@@ -4,7 +4,7 @@ from orda.i18n import _
 from orda.text.dates import format_datetime
 from orda.views.editor.requests.cards import actor_of
 from orda.workflow.requests.proposals import GoingBack
-from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED
+from orda.workflow.requests.request import CARRIED_OUT, DECIDED, OPEN, PUBLISHED, SCHEDULED
 
 _AT_STAGE = {"approved": _("${stage}: approved"), "returned": _("${stage}: returned to the author")}
 # A decision taken elsewhere is not the administrator's approval.
@@ -29,7 +29,9 @@ def way_of(request, item) -> list[dict]:
         done = "done" if item.state in (PUBLISHED, CARRIED_OUT) else ""
         awaited = item.begins is not None and item.state in (OPEN, SCHEDULED)
         note = format_datetime(item.begins, lang, "medium") if awaited else ""
-        steps.append({"title": translate(last), "state": "now" if item.state == SCHEDULED else done, "note": note})
+        steps.append(
+            {"title": translate(last), "state": "now" if item.state in (SCHEDULED, DECIDED) else done, "note": note}
+        )
     return steps
 
 
