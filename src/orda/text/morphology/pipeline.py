@@ -15,7 +15,7 @@ from orda.text.morphology.vocabulary import Vocabulary, WordList, keys_of
 
 # Stored beside each text index; a difference means that the index has to be built anew. Raise it with every change that
 # gives some word another term: of ``tokens``, of suffixes and prices, of a list of roots, of pymorphy3 or simplemma.
-ANALYZER_VERSION = 3
+ANALYZER_VERSION = 4
 
 __all__ = [
     "ANALYZER_VERSION",

@@ -221,4 +221,4 @@ def terms_of(word: str) -> list[str]:
         return [word]
     best = found[0]
     close = [each.root for each in found if each.known and each.cost <= best.cost + MARGIN]
-    return list(dict.fromkeys(sounds.canonical(root) for root in (best.root, *close)))[:MAX_TERMS]
+    return list(dict.fromkeys((best.root, *close)))[:MAX_TERMS]

@@ -44,7 +44,8 @@ def harmony(word: str) -> str:
         return ""
     for letter in reversed(word):
         if letter in BACK:
-            return "back"
+            # After back vowels Kazakh words end in қ and ғ; loans with к and г take front suffixes: педагогке, паркке.
+            return "" if word[-1] in "кг" else "back"
         if letter in FRONT:
             return "front"
         if letter == "и":
@@ -69,7 +70,7 @@ def devoiced(stem: str) -> str:
 
 
 def canonical(root: str) -> str:
-    """The term of a root: devoiced, and without the soft sign that is not written before a suffix (модуль, модулі)."""
+    """The term of an unknown root: devoiced, and without the soft sign that is not written before a suffix."""
     return devoiced(root.removesuffix("ь"))
 
 
