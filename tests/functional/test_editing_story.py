@@ -132,6 +132,22 @@ def test_a_request_is_recalled_and_the_draft_is_free_again(people):
     assert people["head-therapy"].get("/kk/@@my-work").html.find("ul", class_="inbox") is None
 
 
+def test_who_waits_reads_by_name_for_whom(people, sign_in):
+    """And where a head has written, for the vice-rector: nobody gives the own text a visa (B13)."""
+    edit(people["editor-therapy"])
+    shown = send(people["editor-therapy"]).html.find("section", {"aria-labelledby": "waits-title"}).text
+    head = people["head-therapy"].get("/kk/@@my-work")
+    name = head.html.select_one(".eyebrow").text
+    assert name in shown
+    on_the_way = people["editor-therapy"].get("/kk/@@my-work").html.find("section", {"aria-labelledby": "way"}).text
+    assert name in on_the_way and "A деңгейі" in on_the_way and ABOUT in on_the_way
+    own = sign_in("head-surgery")
+    edit(own, "/units/surgery/about")
+    shown = send(own, "/units/surgery/about").html.find("section", {"aria-labelledby": "waits-title"}).text
+    vice_rector = sign_in("vicerector").get("/kk/@@my-work").html.select_one(".eyebrow").text
+    assert vice_rector in shown and own.get("/kk/@@my-work").html.select_one(".eyebrow").text not in shown
+
+
 def test_fields_that_nobody_filled_in_are_no_change(people):
     """A form gives an empty value to every field that it shows; a reviewer must not read that as a change."""
     editor = people["editor-therapy"]

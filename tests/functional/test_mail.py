@@ -81,7 +81,9 @@ def test_a_letter_comes_in_the_language_that_its_reader_works_in(app, sign_in, s
     workplace.send(_edited(sign_in))
     send_due()
     (letter,) = smtp.letters
-    assert letter["Subject"] == "Ждёт вашей визы: О кафедре" and link_in(letter).startswith("/ru/@@request")
+    assert letter["Subject"] == "Ждёт вашей визы: О кафедре (therapy по-русски)" and link_in(letter).startswith(
+        "/ru/@@request"
+    )
 
 
 def test_the_choice_of_letters_is_made_on_the_own_account(app, sign_in):

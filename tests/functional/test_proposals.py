@@ -159,11 +159,21 @@ def test_an_urgent_withdrawal_is_reviewed_and_undone_by_another(app, sign_in):
     form = form_with(head.get(f"{path}/@@withdraw"), "code")
     form["code"], form["reason"] = "fact-error", "Жыл қате"
     form.submit(status=303)
+    # Everybody reads the reason in the own language: of the request, and of its row in the register.
+    row = digital.get("/ru/@@register?action=withdrawn").html.select_one("table.register tbody tr")
+    assert "Ошибка в сведениях: Жыл қате" in row.text
     factories.browse(app).get(path, status=404)
     waiting = digital.get("/kk/@@my-work")
-    address = waiting.html.select_one("ul.inbox h3 a")["href"]
+    card = waiting.html.select_one("ul.inbox li")
+    assert "E деңгейі" in card.text and "/units/therapy/about" in card.text
+    address = card.h3.a["href"]
+    notice = digital.get(address.replace("/kk/", "/ru/")).html.find("section", {"aria-labelledby": "withdrawn"})
+    assert "Ошибка в сведениях" in notice.text and "Жыл қате" in notice.text
+    assert "Мәліметтердегі қате" not in notice.text
     assert not any("reinstate" in form.fields for form in head.get(address).forms.values())
     assert decide(digital, address, "reinstate", remark="").status_int == 422
     assert decide(digital, address, "reinstate", remark="Жыл дұрыс").status_int == 303
     assert factories.browse(app).get(path).status_int == 200
     assert "Жыл дұрыс" in head.get(address)
+    done = head.get("/ru/@@my-work").html.find("section", {"aria-labelledby": "done"})
+    assert "Рассмотрено: отменено" in done.text, "whoever withdrew hears how the review has ended"

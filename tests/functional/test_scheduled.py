@@ -189,7 +189,7 @@ def test_the_day_of_the_fact_is_asked_for_kept_and_shown_with_the_clock_of_the_s
     address = form.submit(status=303).location
     shown = main(editor.get(address))
     assert "Факті болған немесе өзгерген күн" + " ".join(format_date(yesterday, "kk").split()) in shown
-    assert "Осы кезеңде күтіп тұр" in shown
+    assert "Осы кезеңде күту басталған уақыт" in shown
     later(minutes=40)
     for login in ("head-therapy", "digital"):
         approve(sign_in(login).get(address))

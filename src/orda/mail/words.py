@@ -34,6 +34,20 @@ WORDS: Mapping[str, Words] = {
         _("Look and decide"),
         wanted=True,
     ),
+    "waits-withdrawn": Words(
+        _("Urgent, a withdrawal to review: ${title}"),
+        _("A page was withdrawn from visitors at once. Look at the reason, then leave it withdrawn or undo that."),
+        _("Look and decide"),
+        wanted=True,
+        at_once=True,
+    ),
+    "waits-back": Words(
+        _("Urgent, a folder brought back, to review: ${title}"),
+        _("A folder was brought back to an earlier state at once. Look at it, then leave it so or undo that."),
+        _("Look and decide"),
+        wanted=True,
+        at_once=True,
+    ),
     "returned": Words(
         _("Returned to you: ${title}"),
         _("Your request has come back. Correct the draft and send it again."),
@@ -82,7 +96,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "due-soon": Words(
         _("Due soon: ${title}"),
-        _("A request that waits for your visa is due soon. Look at it, then approve it or return it to its author."),
+        _("A request that waits for your decision is due soon. Open it and decide."),
         _("Look and decide"),
         wanted=True,
     ),

@@ -16,7 +16,7 @@ from orda.security.permissions import ADMINISTER, READ_REGISTER, VIEW, VIEW_DRAF
 from orda.text.dates import format_datetime, iso
 from orda.views.admin.register_search import ACTIONS, ACTS, RegisterSearch, act_title
 from orda.views.admin.register_tables import table
-from orda.views.admin.register_words import said, title_shown
+from orda.views.admin.register_words import note_said, said, title_shown
 from orda.views.admin.screens import screen
 from orda.web.batch import Batch
 from orda.web.exports import exported
@@ -96,7 +96,9 @@ def _listed(context, request, shown: Shown) -> dict:
         "request": href(request, request.site, "request", query={"id": row.request}) if row.request else None,
         "request_number": row.request,
         # Of these the comment is a word of the program, and stands in the act already.
-        "comment": "" if row.action in ("settings", "erased") or row.comment == TIME_IS_OVER else row.comment,
+        "comment": ""
+        if row.action in ("settings", "erased") or row.comment == TIME_IS_OVER
+        else note_said(request, row),
     }
 
 

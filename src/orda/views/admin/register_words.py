@@ -12,6 +12,7 @@ from orda.security.acl import VISIBILITIES
 from orda.security.permissions import VIEW_DRAFTS
 from orda.text.dates import format_date
 from orda.web.names import principal_name
+from orda.workflow.sheets.reasons import coded_said
 
 # As security/sharing.py describes rights.
 RIGHTS = re.compile(rf"({'|'.join(VISIBILITIES)}); inherits=(yes|no); (.*)", re.DOTALL)
@@ -60,6 +61,11 @@ def _day(text: str, lang: str) -> str:
         return format_date(date.fromisoformat(text), lang, "short")
     except ValueError:
         return text
+
+
+def note_said(request, row) -> str:
+    """What was written with the act; the reason of a withdrawal, which the row keeps by its name, in words."""
+    return coded_said(row.comment, request.lang) if row.action == "withdrawn" else row.comment
 
 
 def title_shown(request, shown: Shown) -> tuple[str, str]:

@@ -19,11 +19,12 @@ from orda.views.editor.questions.listing import list_href as questions_href
 from orda.views.editor.questions.listing import row as question_row
 from orda.views.editor.requests.cards import card, request_title
 from orda.views.editor.requests.delegation import in_whose_place
+from orda.views.editor.requests.places import whose_turn
 from orda.views.editor.requests.proposals import again_href
 from orda.web.states import shown_state
 from orda.web.traversal import href
 from orda.workflow.questions.question import questions_for
-from orda.workflow.requests.inbox import on_the_way, returned_to, waiting_for
+from orda.workflow.requests.inbox import done_lately, on_the_way, returned_to, waiting_for
 
 MAX_DRAFTS = 50
 
@@ -41,7 +42,8 @@ def my_work(context, request):
             {**card(request, each), "acting": in_whose_place(request, each)} for each in waiting_for(context, actor)
         ],
         "returned": [{**card(request, each), "subjects": _subjects(request, each)} for each in returned],
-        "on_the_way": [card(request, each) for each in on_the_way(context, actor)],
+        "on_the_way": [_on_the_way(request, each) for each in on_the_way(context, actor)],
+        "done": [_done(request, each) for each in done_lately(context, actor)],
         "drafts": [_draft(request, obj) for obj in my_drafts(request) if obj.uid not in mending],
         "to_read": documents_to_read(request),
         "questions": [question_row(request, each) for each in questions_for(request.actor, context)],
@@ -71,6 +73,16 @@ def _subjects(request, item) -> list[dict]:
         for obj in item.subjects(request.site)
         if request.may(EDIT, obj)
     ]
+
+
+def _on_the_way(request, item) -> dict:
+    """A card that says by name for whom it waits."""
+    return {**card(request, item), "stage": "; ".join(whose_turn(request, item))}
+
+
+def _done(request, item) -> dict:
+    """A card that says when it was decided."""
+    return {**card(request, item), "closed": format_datetime(item.closed, request.lang, "medium")}
 
 
 def _draft(request, obj) -> dict:

@@ -10,20 +10,22 @@ from orda.security.permissions import WITHDRAW
 from orda.workflow.requests.request import CARRIED_OUT, Request, requests_of
 from orda.workflow.requests.turns import turn
 from orda.workflow.sheets.approval import MAX_REMARK, write
+from orda.workflow.sheets.reasons import coded
 
 LEVEL = "E"
 
 
-def withdraw(obj, *, actor: Actor, reason: str) -> None:
+def withdraw(obj, *, actor: Actor, reason: str, code: str = "") -> None:
     """Take the live version from the public at once; the text stays as a draft and in the history (level E, D1).
 
+    ``code`` is a reason of the regulation, which everybody reads in the own language; ``reason`` says it in words.
     A request for the review afterwards is opened, due after the route's one working day, unless the program did it.
     Raises NotAllowed, InvalidState when nothing is public, OrdaError without a reason.
     """
     actor.require(WITHDRAW, obj)
     if obj.live is None:
         raise InvalidState()
-    if not reason.strip():
+    if not (code or reason.strip()):
         raise OrdaError(_("Write why it is withdrawn; the register keeps the reason."))
     previous = obj.whole
     makes_draft = obj.draft is None
@@ -33,14 +35,14 @@ def withdraw(obj, *, actor: Actor, reason: str) -> None:
         obj.draft.provider = previous.provider or actor.login
         obj.draft.revision = obj.last_revision + 1
     obj.live = None
-    events.notify(events.Withdrawn(obj, actor.login, reason.strip()[:MAX_REMARK], previous=previous))
+    events.notify(events.Withdrawn(obj, actor.login, coded(code, reason)[:MAX_REMARK], previous=previous))
     if actor is SYSTEM:  # the program withdraws by a rule that somebody has approved
         return
     request = requests_of(obj).add(LEVEL, {obj.uid: stamp(obj)}, actor.login, holds=False)
     request.authors = frozenset((actor.login,))
     request.result = {obj.uid: previous.number}
     request.made_draft = makes_draft
-    write(request, obj, actor, "withdrawn", remark=reason)
+    write(request, obj, actor, "withdrawn", reason=code, remark=reason)
 
 
 def reinstate(request: Request, *, actor: Actor, context, seen: int, remark: str) -> Request:

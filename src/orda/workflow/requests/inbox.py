@@ -15,6 +15,7 @@ from orda.workflow.requests.turns import awaits, may_give, places_of, stand_ins
 MAX_LISTED = 200
 LETTER_DAYS = 30  # a returned letter that nobody has mended by then is let be
 MAX_EARLIER = 5
+LATELY_DAYS, MAX_LATELY, MAX_SCANNED = 7, 10, 300
 
 
 def waiting_for(context, actor: Actor) -> list[Request]:
@@ -49,6 +50,16 @@ def returned_to(context, actor: Actor) -> list[Request]:
             if mending and may_see(request, actor, context):
                 found.append(request)
     return found
+
+
+def done_lately(context, actor: Actor) -> list[Request]:
+    """Requests of ``actor`` that were carried out within the last days, the latest first."""
+    since, found = clock.now() - timedelta(days=LATELY_DAYS), []
+    for request in requests_of(context).newest(MAX_SCANNED):
+        mine = actor.login in request.authors | {request.opened_by}
+        if mine and request.state in (PUBLISHED, CARRIED_OUT) and request.closed is not None and request.closed > since:
+            found += [request] if may_see(request, actor, context) else []
+    return sorted(found, key=lambda request: request.closed, reverse=True)[:MAX_LATELY]
 
 
 def _waits_for_its_author(request: Request, actor: Actor, context) -> bool:

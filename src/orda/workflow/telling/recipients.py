@@ -22,6 +22,8 @@ from orda.workflow.requests.turns import places_of
 
 # What letters are about, and the letters that follow an act on a request.
 REQUEST, QUESTION, INQUIRY = "request", "question", "inquiry"
+# It waits for the reader's visa, or for the review of what was done at once, where the acts are others.
+WAITS = ("waits", "waits-withdrawn", "waits-back")
 DONE = "done"
 
 
@@ -38,9 +40,9 @@ def request_changed(event: events.RequestChanged) -> None:
     request, site = event.request, site_of(event.object)
     step, authors = str(len(request.visas)), _authors(request, site)
     if event.action in ("sent", "withdrawn", "went-back", "approved") and _newly_waiting(request):
-        _tell(event, "waits", step, waiting_for(request, request.waiting, site))
+        _tell(event, _waits(request), step, waiting_for(request, request.waiting, site))
     if event.action == "delegated":
-        _tell(event, "waits", step, _delegates(request, event.actor, site))
+        _tell(event, _waits(request), step, _delegates(request, event.actor, site))
     if event.action in ("withdrawn", "went-back"):
         _tell(event, event.action, step, _heads(request, site))
     elif event.action == "returned":
@@ -78,6 +80,12 @@ def _tell(event: events.Event, letter: str, step: str, logins: Iterable[str]) ->
         events.notify(
             events.MailDue(site_of(event.object), event.actor, letter=letter, matter=matter, step=step, logins=logins)
         )
+
+
+def _waits(request: Request) -> str:
+    if not request.route.at_once:
+        return WAITS[0]
+    return WAITS[2] if isinstance(request.proposal, GoingBack) else WAITS[1]
 
 
 def is_done(request: Request) -> bool:

@@ -6,9 +6,10 @@ the reader's to know, is not said, and the letter is not sent.
 
 from translationstring import TranslationString
 
-from orda import events, regulation
+from orda import events
+from orda.content.base import owner_unit
 from orda.content.site import find
-from orda.i18n import DOMAIN, LANGUAGES, _
+from orda.i18n import DOMAIN, LANGUAGE_NAMES, LANGUAGES, _
 from orda.interfaces import ISection, IUnit
 from orda.security.actor import Actor, actor_for
 from orda.security.policy import readable
@@ -29,9 +30,10 @@ from orda.workflow.questions.question import (
 from orda.workflow.requests.inbox import may_see
 from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, Principle, SectionChange
 from orda.workflow.requests.request import OPEN, Request, Visa, requests_of
-from orda.workflow.requests.turns import turn
+from orda.workflow.requests.turns import places_of, turn
+from orda.workflow.sheets.reasons import reason_titles
 from orda.workflow.telling.pressing import ESCALATED, LATE, SOON
-from orda.workflow.telling.recipients import DONE, INQUIRY, QUESTION, REQUEST, is_done
+from orda.workflow.telling.recipients import DONE, INQUIRY, QUESTION, REQUEST, WAITS, is_done
 
 MAX_TITLES = 3
 PRESSING = (SOON, LATE, ESCALATED)
@@ -66,15 +68,14 @@ def _of_request(event: events.MailLeaving, request: Request) -> events.MailFacts
         return None
     visa = request.visas[int(event.step) - 1] if event.step.isdigit() else None
     rows: list[tuple] = [(_("Request"), f"№ {request.number}, {request.route.titles[lang]}")]
-    if event.letter in ("waits", *PRESSING):
+    if event.letter in (*WAITS, *PRESSING):
         stages = [stage] if (stage := turn(request, actor, site)) is not None else request.waiting
         rows.append((_("Visa"), "; ".join(stage.titles[lang] for stage in stages)))
         rows.append((_("Deadline"), format_datetime(request.due, lang)))
-    reasons = regulation.get().return_reasons
-    if visa is not None and visa.reason in reasons:
-        rows.append((_("Reason"), reasons[visa.reason].titles[lang]))
+    if visa is not None and (reason := reason_titles(visa)):
+        rows.append((_("Reason"), reason[lang]))
     return events.MailFacts(
-        title_in(request, site, lang),
+        _with_unit(request, site, lang),
         site,
         "request",
         (("id", str(request.number)),),
@@ -86,7 +87,7 @@ def _of_request(event: events.MailLeaving, request: Request) -> events.MailFacts
 def _still_true(event: events.MailLeaving, request: Request, actor: Actor) -> bool:
     if event.letter in (LATE, ESCALATED):
         return request.state == OPEN and request.late
-    if event.letter in ("waits", SOON):
+    if event.letter in (*WAITS, SOON):
         return turn(request, actor, event.object) is not None
     if event.step == DONE:
         return is_done(request)
@@ -102,6 +103,14 @@ def _words(visa: Visa) -> str:
     return TranslationString(msgid, domain=DOMAIN, mapping=dict(values))
 
 
+def _with_unit(request: Request, site, lang: str) -> str:
+    """The titles, and whose they are: every unit has a page with the title "About the department"."""
+    places = places_of(request, site)
+    unit = find(site, request.unit_uid) if request.unit_uid else owner_unit(places[0]) if places else None
+    title = title_in(request, site, lang)
+    return f"{title} ({title_of(unit, lang)})" if unit is not None and unit not in places else title
+
+
 def title_in(request: Request, site, lang: str) -> str:
     """The titles of what a request changes or asks for."""
     asked = request.proposal
@@ -111,7 +120,8 @@ def title_in(request: Request, site, lang: str) -> str:
     if isinstance(asked, Principle):
         return asked.title
     if isinstance(asked, CorrectionLetter):
-        return asked.title or f"№ {request.number}"  # as it was public: the draft's title is not for every author
+        # As it was public: the draft's title is not for every author.
+        return f"{asked.title or f'№ {request.number}'}, {LANGUAGE_NAMES[asked.lang]}"
     if isinstance(asked, SectionChange | GoingBack):
         place = find(site, asked.section)
         objects = [place] if place is not None else []

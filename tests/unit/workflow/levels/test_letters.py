@@ -264,7 +264,7 @@ def test_a_letter_on_what_was_erased_says_nothing_any_more(site, person):
 def test_a_late_letter_stands_on_the_board_and_mails_call_its_page_as_the_public_does(site, page, person):
     request = propose(page, person, сорок="тридцать")
     draft(page, person, BODY, title="Тайный заголовок")
-    assert title_in(request, site, "ru") == "О кафедре"
+    assert title_in(request, site, "ru") == "О кафедре, Русский"
     request.due = request.opened - timedelta(days=1)
     found = [(each.obj, each.unit) for each in findings(site, "ru") if each.rule == "late-request"]
     assert found == [(page, site["units"]["therapy"])]

@@ -14,6 +14,7 @@ from orda.security.substitutions import substitutions_of
 from orda.workflow.levels import sections
 from orda.workflow.levels.withdrawals import reinstate, withdraw
 from orda.workflow.requests import transitions
+from orda.workflow.telling.saying import title_of
 from tests import factories, mailing
 from tests.mailing import approve, readers, sent_request, to
 
@@ -53,7 +54,7 @@ def test_each_stage_asks_those_whose_turn_it_is_and_the_author_hears_the_end(sit
     approve(site, request, "digital")
     assert readers(site) == readers(site, "published") == ["editor-therapy"]
     facts = facts_of(site, "published", "editor-therapy")
-    assert facts.title == "Жаңа мәтін kk" and facts.query == (("id", "1"),)
+    assert facts.title == "Жаңа мәтін kk (therapy қазақша)" and facts.query == (("id", "1"),)
 
 
 def test_where_the_folder_has_no_head_the_vice_rector_of_its_block_is_asked(site):
@@ -85,8 +86,10 @@ def test_a_withdrawal_tells_the_head_and_asks_the_reviewers(site, person):
     """Level E (D1): whoever withdrew hears nothing of it."""
     page = site["units"]["therapy"]["about"]
     withdraw(page, actor=person("digital"), reason="Қате дерек")
-    assert (readers(site, "withdrawn"), readers(site, "waits")) == (["head-therapy"], ["admin"])
+    assert (readers(site, "withdrawn"), readers(site, "waits-withdrawn")) == (["head-therapy"], ["admin"])
     assert facts_of(site, "withdrawn", "head-therapy").remark == "Қате дерек"
+    asked = facts_of(site, "waits-withdrawn", "admin")
+    assert asked.remark == "Қате дерек" and asked.title.endswith(f"({title_of(page.__parent__, 'kk')})")
 
 
 def test_the_review_of_a_withdrawal_is_told_to_who_withdrew_and_to_the_head(site, person):
@@ -109,7 +112,7 @@ def test_a_proposal_asks_along_its_route_and_ends_as_carried_out(site, person):
     asked = {"name": "projects", "titles": titles, "requirements": "Жобалар"}
     request = sections.propose_section(site["science"], actor=person("editor-therapy"), unit=unit, **asked)
     assert readers(site, "waits") == ["admin", "digital"]
-    assert facts_of(site, "waits", "digital").title == "Жобалар"
+    assert facts_of(site, "waits", "digital").title == "Жобалар (therapy қазақша)"
     empty(site)
     approve(site, request, "digital")
     assert readers(site) == ["vicerector"]

@@ -24,6 +24,7 @@ from orda.web.traversal import href
 from orda.workflow.requests.inbox import last_request, may_read_sheet
 from orda.workflow.requests.proposals import Principle
 from orda.workflow.requests.request import CARRIED_OUT, DECIDED, PUBLISHED, requests_of
+from orda.workflow.sheets.reasons import reason_titles
 from orda.workflow.sheets.sealing import broken_row
 
 GROUND = _("Ground for publishing personal data")
@@ -160,7 +161,7 @@ def _provider(request, item) -> str:
 
 def _row(request, item, visa, both: Both) -> dict:
     stage = item.route.stage(visa.stage)
-    reason = regulation.get().return_reasons.get(visa.reason)
+    reason = reason_titles(visa)
     references = {each.id: each.titles for each in stage.references} if stage is not None else {}
     file = next((each for each in item.signatures if each.sha256 == visa.signature), None)
     person = (visa.name, visa.name) if visa.login not in NO_PERSONS else both(NO_PERSONS[visa.login])
@@ -171,7 +172,7 @@ def _row(request, item, visa, both: Both) -> dict:
         "action": both(act_of(item, visa, stage)),
         "stage": both.titles(stage.titles) if stage is not None else ("", ""),
         "time": _moment(visa.time),
-        "reason": both.titles(reason.titles) if reason is not None else None,
+        "reason": both.titles(reason) if reason else None,
         "remark": [*_remark(visa, both), *_notes(visa), *_ground(visa, both), *_moments(visa, both)],
         "decisions": [
             {"titles": both.titles(references.get(key, {})), "text": f"№ {number}, {format_date(day, 'kk', 'short')}"}

@@ -10,6 +10,7 @@ from orda.text.dates import format_date, format_datetime
 from orda.views.editor.editing.comparison import title_of
 from orda.views.editor.letters.shown import letter_title
 from orda.views.editor.names import name_of
+from orda.views.editor.requests.places import place_shown
 from orda.web.traversal import href
 from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, Principle, SectionChange
 from orda.workflow.requests.request import CARRIED_OUT, DECIDED, OPEN, PUBLISHED, RECALLED, RETURNED, SCHEDULED
@@ -36,9 +37,10 @@ def card(request, item) -> dict:
         "number": item.number,
         "href": href(request, request.site, "request", query={"id": item.number}),
         "title": request_title(request, item),
+        "place": place_shown(request, item),
         "state": item.state,
         "pill": "late" if item.late else PILLS.get(item.state, item.state),
-        "state_title": request.layout.translate(_("Late") if item.late else STATES[item.state]),
+        "state_title": request.layout.translate(_("Late") if item.late else state_said(item)),
         "stage": "; ".join(each.titles[request.lang] for each in item.waiting),
         "opened": format_date(item.opened, request.lang, "medium"),
         "opened_by": name_of(request, item.opened_by),
@@ -49,6 +51,16 @@ def card(request, item) -> dict:
         "returned_by": actor_of(request, visa) if visa else "",
         "moment": format_datetime(item.begins, request.lang, "medium") if item.state == SCHEDULED else "",
     }
+
+
+def state_said(item):
+    """Where the request stands; of what was done at once, where its review does."""
+    if item.route.at_once and item.state == OPEN:
+        return _("Done, under review")
+    if item.route.at_once and item.state == CARRIED_OUT:
+        undone = item.visas[-1].action in ("reinstated", "taken-back")
+        return _("Review: undone") if undone else _("Review: confirmed")
+    return STATES[item.state]
 
 
 def actor_of(request, visa) -> str:

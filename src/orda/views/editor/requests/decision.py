@@ -18,10 +18,11 @@ from orda.views.editor.names import name_of
 from orda.views.editor.requests.cards import actor_of, card, remark_of, request_title
 from orda.views.editor.requests.delegation import delegate_posted, delegation, posted_signature
 from orda.views.editor.requests.moments import moments_said, read_moments, scheduled_screen
+from orda.views.editor.requests.places import whose_turn
 from orda.views.editor.requests.proposals import again_href, proposal_facts
 from orda.views.editor.requests.remarks import kept_notes, notes_listed, read_notes, with_left_over
 from orda.views.editor.requests.subjects import query_of, subjects_shown, views_of
-from orda.views.editor.requests.way import act_said, way_of
+from orda.views.editor.requests.way import act_said, way_of, withdrawal_shown
 from orda.web.traversal import href
 from orda.workflow.levels.principles import complete, may_complete
 from orda.workflow.levels.withdrawals import reinstate
@@ -32,6 +33,7 @@ from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSec
 from orda.workflow.requests.request import CARRIED_OUT, DECIDED, OPEN, PUBLISHED, SCHEDULED, requests_of
 from orda.workflow.restoring.going_back import take_back
 from orda.workflow.sheets.approval import MAX_REMARK
+from orda.workflow.sheets.reasons import reason_titles
 from orda.workflow.timing.moments import publish_now
 
 ACTIONS = {
@@ -163,6 +165,7 @@ def _shown(context, request, item, returns: bool) -> dict:
         "card": card(request, item),
         "title": request_title(request, item),
         "level": _level(request, item),
+        "withdrawn": withdrawal_shown(request, item),
         "subjects": subjects,
         "views": views_of(request, item),
         "proposal": proposal_facts(request, item),
@@ -197,6 +200,7 @@ def _turn(context, request, item) -> dict:
         "turn": turn,
         "stage_id": stage.id if stage is not None else "",
         "stage_title": stage.titles[lang] if stage is not None else "",
+        "waits": whose_turn(request, item) if not turn else [],
         "approve_title": request.layout.translate(_approve_title(item, last)),
         "reviews": item.route.at_once and not isinstance(item.proposal, GoingBack),
         "reviews_return": isinstance(item.proposal, GoingBack),
@@ -258,7 +262,6 @@ def _earlier(request, item) -> dict:
 def _visa(request, item, visa) -> dict:
     lang = request.lang
     stage = item.route.stage(visa.stage)
-    reasons = regulation.get().return_reasons
     return {
         "action": visa.action,
         "action_title": act_said(request, visa, stage, ACTIONS[visa.action]),
@@ -267,7 +270,7 @@ def _visa(request, item, visa) -> dict:
         "moments": moments_said(request, visa.moments),
         "stage": stage.titles[lang] if stage is not None else "",
         "ticks": [tick.titles[lang] for tick in stage.ticks if tick.id in visa.ticks] if stage is not None else [],
-        "reason": reasons[visa.reason].titles[lang] if visa.reason in reasons else "",
+        "reason": reason_titles(visa).get(lang, ""),
         "remark": remark_of(request, visa),
         "notes": notes_listed(request, visa.notes),
         "ground": visa.ground,

@@ -2,9 +2,10 @@
 
 from orda.i18n import _
 from orda.text.dates import format_datetime
-from orda.views.editor.requests.cards import actor_of
+from orda.views.editor.requests.cards import actor_of, remark_of
 from orda.workflow.requests.proposals import GoingBack
 from orda.workflow.requests.request import CARRIED_OUT, DECIDED, OPEN, PUBLISHED, SCHEDULED
+from orda.workflow.sheets.reasons import reason_titles
 
 _AT_STAGE = {"approved": _("${stage}: approved"), "returned": _("${stage}: returned to the author")}
 # A decision taken elsewhere is not the administrator's approval.
@@ -33,6 +34,19 @@ def way_of(request, item) -> list[dict]:
             {"title": translate(last), "state": "now" if item.state in (SCHEDULED, DECIDED) else done, "note": note}
         )
     return steps
+
+
+def withdrawal_shown(request, item) -> dict | None:
+    """Who took it from the public, when and why, of a request that reviews that; None for any other."""
+    visa = next((each for each in item.visas if each.action == "withdrawn"), None)
+    if visa is None:
+        return None
+    return {
+        "name": actor_of(request, visa),
+        "time": format_datetime(visa.time, request.lang),
+        "reason": reason_titles(visa).get(request.lang, ""),
+        "remark": remark_of(request, visa),
+    }
 
 
 def act_said(request, visa, stage, plain) -> str:

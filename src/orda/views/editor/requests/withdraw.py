@@ -5,7 +5,7 @@ from pyramid.view import view_config
 
 from orda import regulation
 from orda.errors import OrdaError
-from orda.i18n import LANGUAGES, _
+from orda.i18n import _
 from orda.interfaces import IContent
 from orda.security.permissions import VIEW_DRAFTS, WITHDRAW
 from orda.views.editor.editing.comparison import title_of
@@ -21,7 +21,8 @@ def withdraw(context, request):
     error = ""
     if request.method == "POST":
         try:
-            withdrawals.withdraw(context, actor=request.actor, reason=_reason(request))
+            code, words = _reason(request)
+            withdrawals.withdraw(context, actor=request.actor, reason=words, code=code)
         except OrdaError as refused:
             error = request.layout.translate(refused.message)
             request.response.status_int = 422
@@ -41,12 +42,12 @@ def withdraw(context, request):
     }
 
 
-def _reason(request) -> str:
-    """The coded reason in the register's language, and the words of the person. Raises OrdaError when words lack."""
+def _reason(request) -> tuple[str, str]:
+    """The name of the reason in the regulation, and the words of the person. Raises OrdaError when words lack."""
     found = regulation.get().withdrawal_reasons.get(request.POST.get("code", ""))
     words = request.POST.get("reason", "").strip()
     if found is None:
-        return words
+        return "", words
     if found.explain and not words:
         raise OrdaError(_("This reason needs an explanation in your own words."))
-    return ": ".join(filter(None, (found.titles[LANGUAGES[0]], words)))
+    return found.id, words
