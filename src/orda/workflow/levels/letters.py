@@ -5,6 +5,7 @@ passage that reads otherwise by then has changed, and the letter is refused with
 """
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from orda import clock, events
 from orda.content.base import owner_unit
@@ -30,6 +31,7 @@ LEVEL = "A"
 MAX_CORRECTIONS = 300
 MAX_CHARACTERS = 200_000
 MAX_NAMED = 80
+MAX_LOOKED = 200
 # Between the title with its summary and the text, where all is read as one page.
 _RULE = "<hr>"
 _SUMMARY = "summary"
@@ -82,6 +84,16 @@ class PageText:
 def may_propose(actor: Actor, obj) -> bool:
     """May the person send a letter on ``obj``: is it public for them, and are they on the staff?"""
     return obj.live is not None and readable(actor.principals, obj) and actor.may(PROPOSE, obj)
+
+
+def open_letters(obj) -> list[Request]:
+    """The letters on ``obj`` that wait for their visas, the newest first."""
+    service = requests_of(obj)
+    return [
+        each
+        for each in islice(service.concerning(obj.uid), MAX_LOOKED)
+        if each.number in service.open and isinstance(each.proposal, CorrectionLetter)
+    ]
 
 
 def page_of(request: Request, context):

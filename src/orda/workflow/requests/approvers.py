@@ -11,6 +11,7 @@ from orda.regulation.parameters import Stage
 from orda.security.acl import permissions_of
 from orda.security.actor import actor_for
 from orda.security.people import MAX_PEOPLE, logins_of
+from orda.workflow.levels.letters import open_letters
 from orda.workflow.requests.checks import Finding, check_draft
 from orda.workflow.requests.request import Request
 from orda.workflow.requests.turns import answers, is_involved, names_of, places_of
@@ -78,8 +79,17 @@ def names_for(obj, logins: Iterable[str]) -> str:
 
 
 def check_sending(obj) -> list[Finding]:
-    """What the checks say of the draft of ``obj`` before it is sent: of its text, and of who could approve it."""
-    return [*check_draft(obj), *_check_provider(obj)]
+    """What the checks say of the draft of ``obj`` before it is sent: of its text, of letters on it, and of who could
+    approve it."""
+    return [*check_draft(obj), *_check_letters(obj), *_check_provider(obj)]
+
+
+def _check_letters(obj) -> list[Finding]:
+    """Do letters on what visitors see wait for their visas? What is published before them may leave them no place."""
+    return [
+        Finding("letter", _("Letter № ${number} on this page waits for a decision.", mapping={"number": each.number}))
+        for each in open_letters(obj)
+    ]
 
 
 def _check_provider(obj) -> list[Finding]:

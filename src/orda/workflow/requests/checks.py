@@ -53,6 +53,7 @@ def check_draft(obj, draft=None) -> list[Finding]:
         findings.append(Finding("language-missing", message, blocks=blocks, lang=lang))
     for lang in languages:
         findings.extend(_check_language(obj, draft, lang))
+    findings.extend(one_sided(obj.whole, draft))
     findings.extend(personal_data(draft))
     try:
         obj.validate_draft(draft)
@@ -62,6 +63,33 @@ def check_draft(obj, draft=None) -> list[Finding]:
     if obj.upload and obj.upload_required and "upload" not in draft.fields:
         findings.append(Finding("no-upload", _("No file has been uploaded yet."), blocks=True))
     return findings
+
+
+def one_sided(old, new) -> list[Finding]:
+    """Was something changed in a translation only, so that the languages may no longer say the same (E6)?
+
+    What changes in the first language makes the others out of date, which is a finding of its own. A translation that
+    is new, or was out of date, follows the first language and is no such change.
+    """
+    if old is None:
+        return []
+    both = [lang for lang in new.languages() if lang in old.languages()]
+    changed = [lang for lang in both if _words(old, lang) != _words(new, lang)]
+    if not changed or len(changed) == len(both) or both[0] in changed or any(map(old.outdated, changed)):
+        return []
+    named = {
+        "changed": ", ".join(LANGUAGE_NAMES[lang] for lang in changed),
+        "others": ", ".join(LANGUAGE_NAMES[lang] for lang in both if lang not in changed),
+    }
+    message = _(
+        "Only this text was changed: ${changed}. Not changed: ${others}. Check whether they still say the same.",
+        mapping=named,
+    )
+    return [Finding("one-sided", message)]
+
+
+def _words(edition, lang: str) -> tuple:
+    return edition.texts.get(lang, {}), edition.body(lang)
 
 
 def personal_data(edition) -> list[Finding]:

@@ -30,8 +30,9 @@ from orda.views.editor.requests.remarks import notes_listed
 from orda.web.forms.form import STATE_TITLES
 from orda.web.traversal import href
 from orda.workflow.copies.operations import version_of
+from orda.workflow.levels.letters import open_letters
 from orda.workflow.requests.approvers import check_sending
-from orda.workflow.requests.inbox import last_request
+from orda.workflow.requests.inbox import last_request, may_see
 from orda.workflow.requests.request import RETURNED
 from orda.workflow.restoring.undoing import ThrownAway
 
@@ -107,6 +108,11 @@ def _beside(context, request) -> dict:
         "findings": [{"text": translate(f.message), "blocks": f.blocks} for f in check_sending(context)],
         "returned": _returned(context, request),
         "behind": _behind(context, request),
+        "letters": [
+            {"number": each.number, "href": href(request, request.site, "request", query={"id": each.number})}
+            for each in open_letters(context)
+            if may_see(each, request.actor, request.site)
+        ],
     }
 
 

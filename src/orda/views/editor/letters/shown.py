@@ -11,6 +11,7 @@ from orda.views.editor.editing.comparison import comparison, labels_of, title_of
 from orda.web.reading import known, workplace_html
 from orda.web.traversal import href
 from orda.workflow.levels.letters import PlaceChanged, corrected
+from orda.workflow.requests.checks import one_sided
 from orda.workflow.requests.proposals import CorrectionLetter
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED
 
@@ -36,6 +37,7 @@ def letter_shown(request, item) -> dict | None:
         "changed": False,
         "gone": False,
         "stands": True,
+        "one_sided": [],
         "beside": beside(request, asked),
         "word_href": href(request, request.site, "request-letter", query={"id": item.number})
         if page is not None and asked.version in page.versions
@@ -50,7 +52,9 @@ def letter_shown(request, item) -> dict | None:
         gone = item.state in (OPEN, SCHEDULED)
         return shown | {"places": _places(request, asked, ()), "gone": gone, "stands": not gone}
     try:
-        return shown | {"comparison": comparison(request, page, page.live, corrected(page.live, asked))}
+        made = corrected(page.live, asked)
+        said = [request.layout.translate(finding.message) for finding in one_sided(page.live, made)]
+        return shown | {"comparison": comparison(request, page, page.live, made), "one_sided": said}
     except PlaceChanged as refused:
         return shown | {"places": _places(request, asked, refused.unmatched), "changed": True, "stands": False}
 

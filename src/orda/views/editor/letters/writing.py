@@ -14,7 +14,9 @@ from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import IContent
 from orda.security.permissions import PROPOSE
 from orda.text.correction import Correction
-from orda.text.plain import excerpt
+from orda.text.dates import format_datetime
+from orda.text.letters import DELETED
+from orda.text.plain import excerpt, plain_text
 from orda.text.retyped import Slot, corrections_of, slots, typed_from, with_slots
 from orda.text.typed import whole_number
 from orda.views.editor.editing.comparison import comparison, labels_of
@@ -22,6 +24,7 @@ from orda.views.editor.editing.edit import RENEWED
 from orda.views.editor.editing.forms import count_upload, token_is_right
 from orda.views.editor.letters.seal import opened, sealed
 from orda.views.editor.letters.shown import beside
+from orda.views.editor.requests.cards import actor_of, remark_of
 from orda.web.navigation import visible
 from orda.web.reading import workplace_html
 from orda.web.traversal import href
@@ -43,13 +46,14 @@ WIDE = 70  # characters of a line in a field
 @dataclass
 class Written:
     """What stands on the screen: ``typed`` by the number of the passage, ``left`` what has no passage any more,
-    ``read`` what was read from a Word file."""
+    ``read`` what was read from a Word file, ``returned`` why the letter that is mended came back."""
 
     remark: str = ""
     edms: str = ""
     typed: dict[int, str] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
     read: CorrectionLetter | None = None
+    returned: dict | None = None
     notes: list[str] = field(default_factory=list)
     error: str = ""
 
@@ -183,7 +187,29 @@ def _again(context, request, page: PageText) -> Written:
     if not isinstance(asked, CorrectionLetter) or (asked.page, asked.lang) != (context.uid, request.lang):
         return Written()
     typed, left = typed_from(page.html, asked.corrections)
-    return Written(asked.remark, item.edms, typed, left)
+    # What of a Word file had no place on the page is the author's to place now.
+    left = [*left, *(_words(runs) for runs, _why in asked.beside[:MAX_SHOWN])]
+    return Written(asked.remark, item.edms, typed, left, returned=_returned(request, item))
+
+
+def _words(runs) -> str:
+    kept = [run.html for run in runs if run.kind != DELETED] or [run.html for run in runs]
+    return plain_text("".join(kept))
+
+
+def _returned(request, item) -> dict | None:
+    """Why the letter came back, in the words of whoever returned it."""
+    visa = next((each for each in reversed(item.visas) if each.action == "returned"), None)
+    if visa is None:
+        return None
+    reasons = regulation.get().return_reasons
+    return {
+        "reason": reasons[visa.reason].titles[request.lang] if visa.reason in reasons else "",
+        "remark": remark_of(request, visa),
+        "name": actor_of(request, visa),
+        "time": format_datetime(visa.time, request.lang),
+        "href": href(request, request.site, "request", query={"id": item.number}),
+    }
 
 
 def _named(context, request) -> dict:

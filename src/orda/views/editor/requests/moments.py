@@ -14,6 +14,7 @@ from orda.workflow.timing.schedule import Moments
 
 FORMAT = "%Y-%m-%dT%H:%M"
 MAX_TYPED = 30
+ENDS = _("Then the whole page disappears from the site, its earlier text too. Left empty: without an end.")
 
 
 def read_moments(post) -> Moments | None:
@@ -39,7 +40,7 @@ def moment_fields(request, known: Moments, refused: Exception | None = None, *, 
     first = _("Left empty: at once after the last visa.")
     titles = (
         (_("Publish on"), first if sending else _("To name another moment, write in the remark why.")),
-        (_("Public until"), _("Left empty: without an end.")),
+        (_("Public until"), ENDS),
     )
     return [
         {
