@@ -24,6 +24,7 @@ from orda.views.editor.requests.proposals import again_href
 from orda.web.states import shown_state
 from orda.web.traversal import href
 from orda.workflow.questions.question import questions_for
+from orda.workflow.requests.approvers import is_first_asked
 from orda.workflow.requests.inbox import done_lately, on_the_way, returned_to, waiting_for
 
 MAX_DRAFTS = 50
@@ -36,11 +37,13 @@ def my_work(context, request):
     actor = request.actor
     returned = returned_to(context, actor)
     mending = {uid for item in returned for uid in item.stamps}
+    waiting = waiting_for(context, actor)
+    others = {each.number for each in waiting if not is_first_asked(each, actor, context)}
+    cards = [{**card(request, each), "acting": in_whose_place(request, each)} for each in waiting]
     return {
         "name": request.identity.full_name,
-        "waiting": [
-            {**card(request, each), "acting": in_whose_place(request, each)} for each in waiting_for(context, actor)
-        ],
+        "waiting": [each for each in cards if each["number"] not in others],
+        "may_decide": [each for each in cards if each["number"] in others],
         "returned": [{**card(request, each), "subjects": _subjects(request, each)} for each in returned],
         "on_the_way": [_on_the_way(request, each) for each in on_the_way(context, actor)],
         "done": [_done(request, each) for each in done_lately(context, actor)],

@@ -14,15 +14,19 @@ from orda.content.site import find, service_of, site_of
 from orda.errors import InvalidState, NotAllowed, OrdaError
 from orda.i18n import _
 from orda.interfaces import IUnit
+from orda.security.acl import permissions_of
 from orda.security.actor import Actor
 from orda.security.permissions import CHECK, EDIT, READ_REGISTER, VISA, WITHDRAW
 from orda.workflow.requests.proposals import require_text
+from orda.workflow.requests.turns import holds
 
 ASKED, ANSWERED, SETTLED = "asked", "answered", "settled"
 MAX_SUBJECT = 250
 MAX_TEXT = 10_000
 MAX_ACTS = 100
 MAX_OPEN = 2_000
+# Who has a role in such a scope stands behind the people of a unit.
+BEHIND = ("site", "block")
 
 
 @dataclass(frozen=True)
@@ -155,15 +159,21 @@ def waiting_for(actor: Actor, site) -> list[Inquiry]:
     found = [
         inquiry
         for inquiry in inquiries_of(site).open_inquiries()
-        if (inquiry.state == ASKED and _works_in(actor, inquiry.unit(site)))
+        if (inquiry.state == ASKED and _owes(actor, inquiry, site))
         or (inquiry.state == ANSWERED and inquiry.asker == actor.login)
     ]
     return sorted(found, key=lambda inquiry: (inquiry.due, inquiry.number))
 
 
-def _works_in(actor: Actor, unit) -> bool:
+def _owes(actor: Actor, inquiry: Inquiry, site) -> bool:
+    unit = inquiry.unit(site)
     # Who may edit everywhere is not asked; the department itself asks.
-    return may_answer(actor, unit) and not may_ask(actor, unit)
+    if not may_answer(actor, unit) or may_ask(actor, unit):
+        return False
+    heads = (role.id for role in regulation.get().roles.values() if role.scope not in BEHIND)
+    works_there = actor.may(EDIT, unit) or any(VISA in permissions_of(id_) and holds(actor, id_, unit) for id_ in heads)
+    # The vice-rector of the block, who may answer too, is bothered only when the unit is late (E3).
+    return works_there or inquiry.late
 
 
 def _due() -> datetime:

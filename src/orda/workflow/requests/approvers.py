@@ -40,6 +40,15 @@ def waiting_for(request: Request, stages: Iterable[Stage], site) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def is_first_asked(request: Request, actor, site) -> bool:
+    """Is ``actor`` one of those of whom the visa is expected, not only the vice-rector who could give it in their
+    place (1.J)? Only whoever holds a block stands so behind the people of a folder, and what is late is for both."""
+    if request.late or not any(principal.startswith("block:") for principal in actor.principals):
+        return True
+    mine = [stage for stage in request.waiting if answers(request, stage, actor, site)]
+    return not mine or any(actor.login in waiting_for(request, (stage,), site) for stage in mine)
+
+
 def _may_give(request: Request, stage: Stage, login: str, site) -> bool:
     actor = actor_for(site, login)
     return not is_involved(request, actor, site) and answers(request, stage, actor, site)
