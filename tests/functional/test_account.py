@@ -81,3 +81,8 @@ def test_strangers_are_asked_to_sign_in(visitor):
 def test_everybody_with_an_account_has_the_page(sign_in):
     for login in ("auditor", "contractor", "rector"):
         assert sign_in(login).get("/kk/@@account").status_int == 200
+
+
+def test_where_mail_is_not_set_up_the_account_says_so(sign_in):
+    letters = sign_in("editor-therapy").get("/ru/@@account").html.find("section", {"aria-labelledby": "part-letters"})
+    assert "почта не настроена" in letters.text and letters.find("form") is None

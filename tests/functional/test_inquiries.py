@@ -18,6 +18,7 @@ def test_from_the_question_to_the_answer(sign_in):
     assert "Число преподавателей" in work
     page = work.click("Число преподавателей")
     assert "По должностям." in page
+    assert "Файлы и фотографии с ответом не отправляются" in page.html.find(id="text-help").text
     form = form_with(page, "answer")
     form["text"] = " "
     refused = form.submit("answer", status=422)

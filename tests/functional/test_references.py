@@ -31,6 +31,12 @@ def app(app, monkeypatch):
     return app
 
 
+def test_a_row_that_may_stay_empty_has_no_star(sign_in):
+    page = sign_in("editor-therapy").get("/ru/units/therapy/about/@@edit").html
+    label = page.find("label", string=lambda text: text and text.startswith("Страница или раздел"))
+    assert label is not None and label.find(class_="required") is None
+
+
 def form_of(editor):
     form = editor.get(ADD).forms["form"]
     form["texts.kk.title"], form["name"] = "Таңдама", "chosen"

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from orda.catalog.indexing import index_subtree
+from orda.content import arrange
 from orda.security import sharing
 from orda.security.actor import SYSTEM, actor_for
 from orda.text.cells import harmless
@@ -205,6 +206,24 @@ def test_the_csv_has_the_rows_of_the_filter_and_no_cell_that_calculates(browsers
     assert heading[:2] == ["Нөмірі", "Уақыты"] and len(rows) == 2
     assert all(not cell.lstrip().startswith(("=", "+", "-", "@", "＝")) for row in rows for cell in row)
     assert rows[0][3] == "'" + FORMULA and rows[0][10].startswith("'@SUM")
+
+
+def test_a_file_says_the_same_as_the_screen_in_the_readers_language(browsers):
+    shown = browsers("admin").get("/ru/@@register?action=withdrawn").html.select_one("table.register tbody tr")
+    answer = browsers("admin").get("/ru/@@register-export?format=csv&action=withdrawn")
+    _heading, row = csv.reader(io.StringIO(answer.body.decode("utf-8-sig")))
+    who = shown.find("td", {"data-label": "Кто"}).text
+    assert row[2] == shown.find("td", {"data-label": "Действие"}).text
+    assert row[5] == f"{who} (head-surgery)" and who not in ("", "head-surgery")
+
+
+def test_another_address_in_the_same_folder_is_no_move(app, browsers):
+    with factories.work_in(app) as site:
+        page = factories.add(site["units"]["surgery"], "page", "plan", kk="Жоспар", ru="План")
+        arrange.rename(page, "plans", actor=SYSTEM)
+        arrange.move(page, site["units"]["therapy"], actor=SYSTEM)
+    rows = browsers("admin").get("/ru/@@register?action=moved").html.select("table.register tbody tr")
+    assert [row.find("td", {"data-label": "Действие"}).text for row in rows] == ["Перемещено", "Изменён адрес"]
 
 
 def test_the_workbook_holds_text_and_numbers_only(browsers):

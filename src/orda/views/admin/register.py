@@ -14,8 +14,8 @@ from orda.i18n import _
 from orda.interfaces import IContentFolder, ISite
 from orda.security.permissions import ADMINISTER, READ_REGISTER, VIEW, VIEW_DRAFTS
 from orda.text.dates import format_datetime, iso
-from orda.views.admin.register_search import ACTIONS, ACTS, RegisterSearch, act_title
-from orda.views.admin.register_tables import table
+from orda.views.admin.register_search import ACTS, RegisterSearch, act_title
+from orda.views.admin.register_tables import Words, table
 from orda.views.admin.register_words import note_said, said, title_shown
 from orda.views.admin.screens import screen
 from orda.web.batch import Batch
@@ -193,6 +193,17 @@ def _sheet_href(request, row) -> str:
 def register_export(context, request):
     """The rows that the filter leaves, as CSV or as a workbook."""
     search = RegisterSearch(request, _disclosure(context, request), path_of(context))
-    rows = [search.shown(row).row for row in search.rows()[:MAX_EXPORTED]]
-    acts = {name: request.layout.translate(title) for name, title in ACTIONS.items()}
-    return exported(request, "register", *table(rows, acts, request.layout.translate))
+    rows = ((shown.row, _words(request, shown)) for shown in map(search.shown, search.rows()[:MAX_EXPORTED]))
+    return exported(request, "register", *table(rows, request.layout.translate))
+
+
+def _words(request, shown: Shown) -> Words:
+    """The same words as on the screen."""
+    row = shown.row
+    names = (_with_login(request, login) for login in (row.actor, row.approver))
+    return Words(act_title(request, row), title_shown(request, shown)[0], *names, note_said(request, row))
+
+
+def _with_login(request, login: str) -> str:
+    name = name_of(request, login) if login else ""
+    return f"{name} ({login})" if name != login else login

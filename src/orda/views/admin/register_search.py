@@ -72,6 +72,8 @@ def act_title(request, row: Row) -> str:
         title = _("Withdrawn by the asker")
     if row.action == "withdrawn" and row.comment == TIME_IS_OVER:
         title = _("Ended at its moment")
+    if row.action == "moved" and row.before and row.before.rpartition("/")[0] == row.after.rpartition("/")[0]:
+        title = _("Address changed")
     return request.layout.translate(title or ACTIONS.get(row.action, row.action))
 
 

@@ -1,6 +1,7 @@
 """The register as a file to take away."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from orda.history.register import Row
 from orda.i18n import _
@@ -23,24 +24,34 @@ HEADINGS = (
 )
 
 
-def _columns(row: Row, acts: Mapping[str, str]) -> list:
+class Words(NamedTuple):
+    """What of a row is said in the reader's language: the act, the title, the names, the note."""
+
+    act: str
+    title: str
+    actor: str
+    approver: str
+    note: str
+
+
+def _columns(row: Row, words: Words) -> list:
     return [
         row.number,
         iso(row.time),
-        acts.get(row.action, row.action),
-        row.title,
+        words.act,
+        words.title,
         row.path,
-        row.actor,
-        row.approver,
+        words.actor,
+        words.approver,
         row.request,
         row.before,
         row.after,
-        row.comment,
+        words.note,
         row.restore_point,
         row.hash,
     ]
 
 
-def table(rows: Iterable[Row], acts: Mapping[str, str], translate: Callable) -> tuple[list[str], Iterator[list]]:
-    """Headings and rows; ``acts`` are the words for actions."""
-    return [translate(heading) for heading in HEADINGS], (_columns(row, acts) for row in rows)
+def table(rows: Iterable[tuple[Row, Words]], translate: Callable) -> tuple[list[str], Iterator[list]]:
+    """Headings and rows, each with its words."""
+    return [translate(heading) for heading in HEADINGS], (_columns(row, words) for row, words in rows)
