@@ -13,6 +13,7 @@ from orda.catalog.asked import asked_in, asked_of, taken_in
 from orda.catalog.queue import BATCH, drain
 from orda.catalog.unanswered import PAUSE_SECONDS as HEARD_SECONDS
 from orda.catalog.unanswered import unanswered_of, waiting_in
+from orda.text.morphology.pipeline import warm
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.3
@@ -38,6 +39,9 @@ class Indexer(threading.Thread):
     def run(self) -> None:
         """Drain, sleep, drain; after a failure wait longer each time."""
         pause = PAUSE_SECONDS
+        if self._stopping.wait(pause):
+            return
+        warm()  # else the first visitor who searches would wait for the dictionaries
         while not self._stopping.wait(pause):
             try:
                 if time.monotonic() - self._heard > HEARD_SECONDS:
