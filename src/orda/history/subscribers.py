@@ -3,6 +3,7 @@
 from orda import events
 from orda.content.base import path_of
 from orda.content.site import service_of
+from orda.history.ordering import shortened
 from orda.security.sharing import describe
 
 
@@ -95,10 +96,11 @@ def moved(event: events.Moved) -> None:
 
 
 def reordered(event: events.Reordered) -> None:
-    """Children got another order."""
+    """Children got another order. The restore point has the whole of it; the row of a large folder what has moved."""
     folder = event.object
     before, after = (tuple(folder[name].register_path(name) for name in names) for names in (event.before, event.after))
-    _record(event, "reordered", order=before, before=" ".join(before), after=" ".join(after))
+    was, now = shortened(before, after)
+    _record(event, "reordered", order=before, before=was, after=now)
 
 
 def removed(event: events.Removed) -> None:

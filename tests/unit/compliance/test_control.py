@@ -1,7 +1,6 @@
 """The numbers of the board of deadlines equal the data, and each sees the own scope (B14, D2, E7)."""
 
-from datetime import timedelta
-from statistics import median
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,15 +8,16 @@ from orda import clock
 from orda.compliance.control import by_block, by_stage, by_unit, open_in_scope, times_to_public
 from orda.content.editing import save_draft, stamp
 from orda.workflow.requests import transitions
-from orda.workflow.requests.deadlines import time_to_public
 from orda.workflow.requests.request import PUBLISHED, requests_of
+from orda.workflow.timing.moments import act_on, publish_now
+from orda.workflow.timing.schedule import Moments, schedule_of
 from tests import factories
 
 
-def send(page, actor, word):
+def send(page, actor, word, **more):
     texts = {lang: {"title": f"{word} {lang}"} for lang in ("kk", "ru", "en")}
     save_draft(page, texts=texts, actor=actor, seen=stamp(page))
-    return transitions.send(page, actor=actor, seen=stamp(page))
+    return transitions.send(page, actor=actor, seen=stamp(page), **more)
 
 
 def approve(site, request, actor):
@@ -83,9 +83,28 @@ def test_the_stages_say_where_it_waits(busy, person):
     ]
 
 
-def test_the_times_to_the_public_are_those_of_what_was_carried_out(busy, person):
-    """Clause E7."""
-    done = [request for request in requests_of(busy).newest() if request.state == PUBLISHED]
-    times = [time_to_public(request) for request in done]
-    assert times_to_public(by_unit(person("admin"), busy)) == (len(times), median(times), max(times))
-    assert times_to_public(by_unit(person("head-surgery"), busy)) == (0, None, None)
+@pytest.fixture
+def at(monkeypatch):
+    """``at(moment)`` is the present from then on."""
+    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+def test_the_times_to_the_public_are_those_of_what_was_carried_out(site, person, at):
+    """Clause E7: at once, late by two hours after its moment, and before its moment, which was not slow."""
+    start, hour = datetime(2026, 11, 23, 4, 0, tzinfo=UTC), timedelta(hours=1)
+    at(start)
+    therapy, moment = site["units"]["therapy"], Moments(start + 10 * hour)
+    pages = [therapy["about"], *(factories.add(therapy, "page", name) for name in ("staff", "contacts"))]
+    plain = send(pages[0], person("editor-therapy"), "Мәтін")
+    late, hastened = (send(page, person("editor-therapy"), "Мәтін", moments=moment) for page in pages[1:])
+    for request in (plain, late, hastened):
+        for login in ("head-therapy", "digital"):
+            approve(site, request, person(login))
+    at(start + hour)
+    publish_now(hastened, actor=person("digital"), context=site, seen=len(hastened.visas), remark="Шұғыл")
+    at(start + 12 * hour)
+    for entry in schedule_of(site).due(clock.now(), 5):
+        act_on(site, entry)
+    assert [request.state for request in (plain, late, hastened)] == [PUBLISHED] * 3
+    assert times_to_public(by_unit(person("admin"), site)) == (3, timedelta(), 2 * hour)
+    assert times_to_public(by_unit(person("head-surgery"), site)) == (0, None, None)
