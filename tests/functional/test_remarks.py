@@ -79,7 +79,7 @@ def test_the_next_look_shows_what_was_changed_since_the_return(editor, head):
     send(editor)
 
     page = head.get("/kk/@@request?id=2")
-    assert len(page.html.select("nav.links a[aria-current]")) == 1
+    assert len(page.html.select("nav.tabs a[aria-current]")) == 1
     since = page.click(href="since=return")
     changed = [block.text for block in since.html.select(".diff-block.changed, .diff-block.added")]
     assert len(changed) == 1 and "1962" in changed[0] and "1964" in changed[0]

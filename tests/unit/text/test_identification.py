@@ -17,3 +17,10 @@ def test_each_number_counts_once_and_there_is_an_end():
     assert [each.number for each in identification_numbers("990101300123 және 990101300123")] == ["990101300123"]
     many = " ".join(str(10**11 + number) for number in range(MAX_FOUND + 5))
     assert len(list(identification_numbers(many))) == MAX_FOUND
+
+
+def test_words_are_not_cut_in_the_middle():
+    text = "Кафедра меңгерушісінің " * 4 + "ЖСН 990101300123 " + "көрсетілген құжаттар " * 4
+    (found,) = identification_numbers(text)
+    assert found.words.startswith("…") and found.words.endswith("…")
+    assert set(found.words.strip("…").split()) <= set(text.split())
