@@ -21,7 +21,7 @@ from orda.web.traversal import href
 
 PAGE = 10
 # Values that one filter offers: the most frequent, and the one that is chosen.
-MAX_OFFERED = 40
+MAX_OFFERED = 20
 TITLES = {
     "kind": _("Kind"),
     "section": _("Section"),
