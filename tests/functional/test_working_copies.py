@@ -51,6 +51,9 @@ def sent(browser):
     page = copy_page(browser.get(f"{UNIT}/@@contents"))
     form = form_with(page, "description")
     form["description"], form["tester"] = "Страницу переименовали, лишнее убрали.", "editor-therapy"
+    offered = {login: words for login, _chosen, words in form["tester"].options}
+    # Names alone do not tell whom to ask.
+    assert "Ответственный редактор" in offered["editor-therapy"] and "Ректор" in offered["rector"]
     for box in form.fields["tick"]:
         box.checked = True
     return form.submit("send", status=303).location

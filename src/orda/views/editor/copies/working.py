@@ -1,7 +1,5 @@
 """One working copy of a section: what it changes in words, looking at it, sending it as level B (G5, G7, G8)."""
 
-from itertools import islice
-
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
@@ -12,10 +10,9 @@ from orda.content.site import find, service_of
 from orda.errors import BadField, OrdaError
 from orda.i18n import _
 from orda.interfaces import IContentFolder, ISite
-from orda.security.actor import actor_for
 from orda.security.permissions import PROPOSE, VIEW_DRAFTS, VISA
-from orda.text.collation import sort_key
 from orda.text.typed import whole_number
+from orda.views.editor.copies.testers import testers
 from orda.views.editor.copies.trial import look
 from orda.views.editor.editing.comparison import title_of
 from orda.web.traversal import href
@@ -37,7 +34,6 @@ from orda.workflow.copies.working import (
 )
 from orda.workflow.requests.proposals import SectionChange
 
-MAX_TESTERS = 300
 MAX_TICKS = 50
 MAX_NAMED = 12
 
@@ -124,6 +120,7 @@ def _send(context, request, copy) -> str:
 def _shown(context, request, copy, section, wrong: dict) -> dict:
     state, post = state_of(copy, context), request.POST
     in_hand = state == WORKING and copy.owner == request.login
+    drafts = drafts_in(section, request.actor) if in_hand else []
     stages = regulation.get().routes[LEVEL].stages
     ticks = [tick for stage in stages if stage.by_asker for tick in stage.ticks]
     sent = href(request, context, "request", query={"id": copy.request}) if state == SENT else ""
@@ -133,8 +130,8 @@ def _shown(context, request, copy, section, wrong: dict) -> dict:
         "in_hand": in_hand,
         "request_href": sent,
         "changes": operations_in_words(request, copy.operations),
-        "drafts": [_draft(request, obj) for obj in drafts_in(section, request.actor)] if in_hand else [],
-        "testers": _testers(request, section) if in_hand else [],
+        "drafts": [_draft(request, obj) for obj in drafts],
+        "testers": testers(request, section, drafts) if in_hand else [],
         "ticks": [{"id": tick.id, "title": tick.titles[request.lang]} for tick in ticks] if in_hand else [],
         "ticked": post.getall("tick")[:MAX_TICKS],
         "description": post.get("description", "")[:MAX_DESCRIPTION],
@@ -148,17 +145,6 @@ def _shown(context, request, copy, section, wrong: dict) -> dict:
 
 def _draft(request, obj) -> dict:
     return {"seen": f"{obj.uid}:{stamp(obj)}", "title": title_of(request, obj), "path": path_of(obj)}
-
-
-def _testers(request, section) -> list[tuple[str, str]]:
-    """(login, name) of the colleagues who may see the drafts of the section, by name; the person is none of them."""
-    site, users = request.site, service_of(request.site, "principals").users
-    able = (
-        (user.login, user.full_name)
-        for user in users.values()
-        if user.enabled and user.login != request.login and actor_for(site, user.login).may(VIEW_DRAFTS, section)
-    )
-    return sorted(islice(able, MAX_TESTERS), key=lambda pair: (sort_key(pair[1], request.lang), pair[0]))
 
 
 def operations_in_words(request, operations) -> list[dict]:

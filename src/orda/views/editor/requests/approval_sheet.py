@@ -15,7 +15,7 @@ from orda.interfaces import IContent, ISite
 from orda.security.permissions import PROPOSE, VIEW, VIEW_DRAFTS
 from orda.text.dates import format_date
 from orda.text.typed import whole_number
-from orda.views.editor.requests.cards import STATES
+from orda.views.editor.requests.cards import STATES, state_said
 from orda.views.editor.requests.decision import ACTIONS
 from orda.web.companions import PRINTED_IN
 from orda.web.csp import SANDBOX
@@ -73,7 +73,7 @@ def sheet(context, request):
         "materials": _materials(request, item, both),
         "provider": _provider(request, item),
         "edms": item.edms,
-        "state": both(STATES[item.state]) if item.state in STATES else (item.state, ""),
+        "state": both(state_said(item)) if item.state in STATES else (item.state, ""),
         "university": both.titles(regulation.get().university.titles),
         "rows": [*(_row(request, item, visa, both) for visa in item.visas), *_registered(item, both)],
         "signed": any(visa.signature for visa in item.visas),
