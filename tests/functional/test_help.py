@@ -55,6 +55,7 @@ def test_every_screen_leads_to_a_section_that_exists_in_each_language(sign_in):
         ("head-therapy", "/units/therapy/@@contents", "heads#i-want-to-change-the-order"),
         ("head-therapy", "/units/therapy/about/@@edit", "authors#i-want-to-change-a-page"),
         ("digital", "/@@register", "digital#the-register-of-changes"),
+        ("digital", "/@@search-help", "digital#the-search-of-the-site"),
         ("editor-therapy", "/@@my-work", "authors"),
     ],
 )

@@ -44,6 +44,7 @@ SCREENS: dict[str, dict[str, str]] = {
     "waiver": {DIGITAL: "one-language-is-not-there-yet"},
     "question": {DIGITAL: "questions-of-colleagues-and-of-visitors"},
     "register": {DIGITAL: "the-register-of-changes"},
+    "search-help": {DIGITAL: "the-search-of-the-site"},
     "mail": {DIGITAL: "mail"},
     "backups": {DIGITAL: "backups"},
 }
