@@ -21,7 +21,7 @@ from orda.workflow.copies import acts
 from orda.workflow.copies.operations import Reorder
 from orda.workflow.requests import transitions
 from orda.workflow.requests.proposals import NewSection, Principle, SectionChange
-from orda.workflow.requests.request import CARRIED_OUT, requests_of
+from orda.workflow.requests.request import CARRIED_OUT, DECIDED, requests_of
 from orda.workflow.timing.schedule import Moments
 from tests import factories, regime
 from tests.structure import Seen, unasked_for
@@ -106,7 +106,7 @@ class People(RuleBasedStateMachine):
         number, row = next((n, v) for n, v in reversed([*enumerate(request.visas)]) if v.action == "approved")
         assert (row.for_whom or row.login) in able[row.stage]
         self.vouched.add((request.number, number))
-        if request.state != CARRIED_OUT:
+        if request.state not in (CARRIED_OUT, DECIDED):
             return
         if isinstance(request.proposal, NewSection):
             self.owe(*(("founded", uid) for uid in request.result))

@@ -15,7 +15,7 @@ from orda.content.editing import stamp
 from orda.content.site import find
 from orda.workflow.copies.operations import BringBack, Discard, Place, Reorder, Show
 from orda.workflow.requests.proposals import CorrectionLetter, GoingBack, NewSection, Principle, SectionChange
-from orda.workflow.requests.request import CARRIED_OUT, OPEN, PUBLISHED, SCHEDULED, requests_of
+from orda.workflow.requests.request import CARRIED_OUT, DECIDED, OPEN, PUBLISHED, SCHEDULED, requests_of
 from orda.workflow.sheets.sealing import first_broken
 from orda.workflow.timing.schedule import BEGIN
 
@@ -173,7 +173,7 @@ def contradictions(site):
     sent = {obj.uid: obj.draft.sent for obj in objects if obj.draft is not None and obj.draft.sent is not None}
     if sent != dict(requests.open_by_uid.items()):
         yield f"drafts at approval {sent} are not the open requests {dict(requests.open_by_uid.items())}"
-    standing = [number for number, request in requests.records.items() if request.state in (OPEN, SCHEDULED)]
+    standing = [number for number, request in requests.records.items() if request.state in (OPEN, SCHEDULED, DECIDED)]
     if list(requests.open) != standing:
         yield f"{list(requests.open)} are called open, {standing} are"
     for obj in objects:
@@ -223,7 +223,7 @@ def wrong_request(site, request):
     given = {visa.stage for visa in request.visas if visa.action == "approved"}
     whole = given >= {stage.id for stage in request.route.stages}
     undone = any(visa.action in ("reinstated", "taken-back") for visa in request.visas)
-    if (request.state in (PUBLISHED, CARRIED_OUT, SCHEDULED)) != (whole or undone) and not (
+    if (request.state in (PUBLISHED, CARRIED_OUT, SCHEDULED, DECIDED)) != (whole or undone) and not (
         whole and any(visa.action in ("recalled", "returned", "erased") for visa in request.visas)
     ):
         yield f"request {request.number} is {request.state} with the visas {sorted(given)}"
