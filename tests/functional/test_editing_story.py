@@ -148,6 +148,21 @@ def test_who_waits_reads_by_name_for_whom(people, sign_in):
     assert vice_rector in shown and own.get("/kk/@@my-work").html.select_one(".eyebrow").text not in shown
 
 
+def test_requests_are_found_by_unit_address_number_and_level(people, sign_in):
+    for unit in ("therapy", "surgery"):
+        editor = sign_in(f"editor-{unit}")
+        edit(editor, f"/units/{unit}/about")
+        send(editor, f"/units/{unit}/about")
+    digital = sign_in("digital")
+
+    def found(query):
+        return [cell.text for cell in digital.get(f"/kk/@@requests?{query}").html.select("td.number")]
+
+    assert found("") == ["2", "1"]
+    assert found("q=surgery") == found("q=/units/surgery") == found("q=2") == found("q=surgery&level=A") == ["2"]
+    assert found("level=B") == found("q=surgery&state=returned") == []
+
+
 def test_fields_that_nobody_filled_in_are_no_change(people):
     """A form gives an empty value to every field that it shows; a reviewer must not read that as a change."""
     editor = people["editor-therapy"]

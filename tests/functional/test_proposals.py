@@ -177,3 +177,5 @@ def test_an_urgent_withdrawal_is_reviewed_and_undone_by_another(app, sign_in):
     assert "Жыл дұрыс" in head.get(address)
     done = head.get("/ru/@@my-work").html.find("section", {"aria-labelledby": "done"})
     assert "Рассмотрено: отменено" in done.text, "whoever withdrew hears how the review has ended"
+    kept = head.get("/ru/units/therapy/about/@@history").html.find("section", {"aria-labelledby": "withdrawals"})
+    assert "Ошибка в сведениях" in kept.text and "Рассмотрено: отменено" in kept.text

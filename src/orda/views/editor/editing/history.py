@@ -1,5 +1,7 @@
 """Versions: the list, any two compared, an old one brought back as a draft."""
 
+from itertools import islice
+
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
@@ -15,10 +17,12 @@ from orda.views.editor.editing.comparison import comparison, title_of
 from orda.views.editor.folders.contents import acts_on
 from orda.views.editor.letters.shown import word_links
 from orda.views.editor.names import name_of, names_of
-from orda.views.editor.requests.cards import actor_of
+from orda.views.editor.requests.cards import actor_of, card
 from orda.views.editor.requests.moments import moments_said
+from orda.views.editor.requests.way import withdrawal_shown
 from orda.web.batch import Batch
 from orda.web.traversal import href
+from orda.workflow.requests.inbox import may_see
 from orda.workflow.requests.request import requests_of
 
 PER_PAGE = 30
@@ -40,6 +44,7 @@ def history(context, request):
         "created": format_datetime(context.created, request.lang),
         "creator": name_of(request, context.creator),
         "versions": rows,
+        "withdrawals": _withdrawals(context, request) if batch.number == 1 else [],
         "draft": {
             "modified": format_datetime(draft.modified, request.lang),
             "authors": names_of(request, draft.authors),
@@ -56,6 +61,14 @@ def history(context, request):
         **_binning(context, request),
         "paging": batch.paging(context, "history"),
     }
+
+
+def _withdrawals(context, request) -> list[dict]:
+    """When it was taken from the public at once, why, and how the review of that has ended (level E)."""
+    found = (item for item in requests_of(context).concerning(context.uid) if item.route.at_once)
+    seen = [item for item in islice(found, MAX_STATES) if may_see(item, request.actor, request.site)]
+    shown = ((item, withdrawal_shown(request, item)) for item in seen)
+    return [{**card(request, item), **words} for item, words in shown if words is not None]
 
 
 def _binning(context, request) -> dict:
