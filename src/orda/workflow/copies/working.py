@@ -4,6 +4,7 @@ A copy holds acts and no content: the section as it would be is the section as i
 transaction that is given up. So it pollutes neither menus nor search nor links, and what is looked at is what happens.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from BTrees.IOBTree import IOBTree
@@ -21,7 +22,7 @@ from orda.i18n import _
 from orda.interfaces import ISite
 from orda.security.actor import SYSTEM, Actor, actor_for
 from orda.security.permissions import EDIT, VISA
-from orda.workflow.copies.operations import Operation, perform, touched
+from orda.workflow.copies.operations import Operation, Reorder, perform, touched
 from orda.workflow.requests.carrying_out import publish_drafts
 from orda.workflow.requests.inbox import may_see
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, requests_of
@@ -140,9 +141,25 @@ def note(copy: WorkingCopy, operations: list[Operation], *, actor: Actor, contex
     for operation in operations:
         if not all((obj := find(context, uid)) is not None and inside(obj, section) for uid in touched(operation)):
             raise OrdaError(_("The working copy is of one section only; this lies outside it."))
-    if len(copy.operations) + len(operations) > MAX_OPERATIONS:
+    together = _together([*copy.operations, *operations])
+    if len(together) > MAX_OPERATIONS:
         raise OrdaError(_("A working copy holds ${count} changes at most.", mapping={"count": MAX_OPERATIONS}))
-    copy.operations = (*copy.operations, *operations)
+    copy.operations = together
+
+
+def _together(operations: list[Operation]) -> tuple[Operation, ...]:
+    """The acts with each run of orders of one folder as one: ten presses of an arrow are one change to read."""
+    found: list[Operation] = []
+    for operation in operations:
+        last = found[-1] if found else None
+        goes_on = isinstance(last, Reorder) and isinstance(operation, Reorder) and last.folder == operation.folder
+        if goes_on and last.after == operation.before:
+            found[-1] = replace(last, after=operation.after)
+            if found[-1].before == found[-1].after:
+                found.pop()
+        else:
+            found.append(operation)
+    return tuple(found)
 
 
 def undo_last(copy: WorkingCopy, *, actor: Actor, context) -> None:

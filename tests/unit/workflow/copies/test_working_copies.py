@@ -10,7 +10,7 @@ from orda.errors import BadField, InvalidState, NotAllowed, OrdaError
 from orda.maintenance.evolution import s2026_11_copies_in_hand
 from orda.security.actor import SYSTEM
 from orda.workflow.copies import acts, working
-from orda.workflow.copies.operations import ChangedMeanwhile, perform
+from orda.workflow.copies.operations import ChangedMeanwhile, Reorder, perform
 from orda.workflow.copies.sending import send_copy
 from orda.workflow.requests import transitions
 from orda.workflow.requests.request import CARRIED_OUT, OPEN, RETURNED
@@ -288,3 +288,14 @@ def test_a_draft_that_was_rewritten_or_sent_since_the_head_saw_it_stops_the_send
     with pytest.raises(OrdaError, match="has been changed since"):
         send(site, copy, person, drafts=read)
     assert copy.request is None
+
+
+def test_one_order_after_the_other_is_one_change_and_back_again_is_none(site, unit, person):
+    head = person("head-therapy")
+    begun, first = (tuple(unit[name].uid for name in names) for names in (list(unit), ["contacts", "staff", "about"]))
+    last = (first[1], first[0], first[2])
+    copy = copy_with(site, unit, person, acts.ordering(unit, ["contacts", "staff", "about"]))
+    working.note(copy, [Reorder(unit.uid, first, last)], actor=head, context=site)
+    assert copy.operations == (Reorder(unit.uid, begun, last),)
+    working.note(copy, [Reorder(unit.uid, last, begun)], actor=head, context=site)
+    assert copy.operations == ()
