@@ -167,35 +167,38 @@ def _filter(request, context, name: str, chosen: str, results: Results) -> dict 
     offered = list(counts)[:MAX_OFFERED]
     if chosen and chosen not in offered:
         offered.append(chosen)
-    titles = {value: title for value in offered if (title := _title(request, name, value))}
+    titles = {value: title for value in offered if (title := _title(request, name, value))[0]}
     if not chosen and len(titles) < 2:
         return None
     values = sorted(titles, reverse=True) if name == "year" else list(titles)
     linked = name == "kind"  # the others are lists in a form
     rest = {key: text for key, text in request.GET.items() if key not in (name, "page")}
 
-    def choice(value: str, title: str, count) -> dict:
+    def choice(value: str, title: str, lang: str, count) -> dict:
         link = href(request, context, "search", query=rest | ({name: value} if value else {})) if linked else ""
-        return {"value": value, "title": title, "href": link, "count": count, "current": value == chosen}
+        lang = lang if lang != request.lang else ""
+        return {"value": value, "title": title, "lang": lang, "href": link, "count": count, "current": value == chosen}
 
     said = request.layout.translate
-    choices = [choice(value, titles[value], counts.get(value, 0)) for value in values]
-    return {"name": name, "title": said(TITLES[name]), "choices": [choice("", said(_("Everything")), ""), *choices]}
+    choices = [choice(value, *titles[value], counts.get(value, 0)) for value in values]
+    return {"name": name, "title": said(TITLES[name]), "choices": [choice("", said(_("Everything")), "", ""), *choices]}
 
 
-def _title(request, name: str, value: str) -> str:
-    """How a value is called; '' for one that the reader must not hear of."""
-    reg = regulation.get()
+def _title(request, name: str, value: str) -> tuple[str, str]:
+    """How a value is called, and in which language; '' for one that the reader must not hear of."""
+    reg, lang = regulation.get(), request.lang
     if name == "kind":
-        return reg.kinds[value].plural[request.lang] if value in reg.kinds else ""
+        return (reg.kinds[value].plural[lang] if value in reg.kinds else ""), lang
     if name == "area":
-        return reg.areas[value][request.lang] if value in reg.areas else ""
+        return (reg.areas[value][lang] if value in reg.areas else ""), lang
     if name == "language":
-        return LANGUAGE_NAMES.get(value, "")
+        return LANGUAGE_NAMES.get(value, ""), value
     if name == "year":
-        return value
+        return value, lang
     place = find(request.site, value)
-    return place.live.title(request.lang) if place is not None and visible(request, place) else ""
+    if place is None or not visible(request, place):
+        return "", lang
+    return place.live.title(lang), place.live.title_language(lang)
 
 
 def _meant(request, context, text: str) -> dict | None:
