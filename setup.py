@@ -48,6 +48,7 @@ RUNTIME = [
     "openpyxl",
     "python-docx",
     "lxml",
+    "pypdf",
     "defusedxml",
     "asn1crypto",  # reads the certificates of signature files
     # Passwords, the shell

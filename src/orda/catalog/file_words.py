@@ -1,7 +1,7 @@
-"""The words inside uploaded Word files, so that search finds them (clause C10).
+"""The words inside uploaded Word and PDF files, so that search finds them (clause C10).
 
-Only the main part of a file is read, piece by piece, and no further than the caps: a file that unpacks into more is
-cut, one that cannot be read has no words.
+Of a Word file only the main part is read, piece by piece, and no further than the caps: a file that unpacks into more
+is cut, one that cannot be read has no words. A PDF is read by a process of its own (``pdf_words.py``).
 """
 
 import logging
@@ -11,6 +11,8 @@ import zlib
 from typing import BinaryIO
 
 from lxml import etree
+
+from orda.catalog.pdf_words import pdf_words
 
 log = logging.getLogger(__name__)
 MAX_XML = 24 * 1024 * 1024
@@ -30,30 +32,56 @@ UNREADABLE = (
     NotImplementedError,
 )
 
-# A file is asked for by the index of each language in turn: the words of the last one are at hand.
-_last: tuple[str, str] = ("", "")
+_READABLE = (".docx", ".pdf")
+
+# A file is asked for by the index of each language in turn, and again when a batch collided with somebody: the words of
+# the last ones are at hand, by the hash of the bytes.
+_KEPT = 8
+_last: dict[str, tuple[str, str | None]] = {}
 
 
 def file_words(obj) -> str:
-    """The words of the file that the live version of ``obj`` has, if it is a Word file; else an empty text."""
-    global _last
+    """The words of the file that the live version of ``obj`` has, if it is a Word or PDF file; else an empty text."""
     stored = obj.live.fields.get("upload") if obj.live is not None else None
-    if stored is None or not stored.filename.lower().endswith(".docx"):
+    if stored is None or not stored.filename.lower().endswith(_READABLE):
         return ""
-    known, words = _last
-    if known != stored.sha256:
-        words = _read(stored)
-        _last = (stored.sha256, words)
-    return words
+    return _known(stored)[0]
 
 
-def _read(stored) -> str:
+def pdf_of(edition):
+    """The PDF file of a draft or a version; None for none."""
+    stored = edition.fields.get("upload") if edition is not None else None
+    return stored if stored is not None and _is_pdf(stored) else None
+
+
+def _is_pdf(stored) -> bool:
+    return stored.filename.lower().endswith(".pdf")
+
+
+def trouble_of(stored) -> str | None:
+    """Why search cannot find all words of a PDF: one of ``pdf_reader.TROUBLES``, an empty text for no reason, None when
+    nothing can be said now."""
+    return _known(stored)[1]
+
+
+def _known(stored) -> tuple[str, str | None]:
+    found = _last.get(stored.sha256)
+    if found is None:
+        found = _read(stored)
+        while len(_last) >= _KEPT:
+            _last.pop(next(iter(_last)), None)
+        _last[stored.sha256] = found
+    return found
+
+
+def _read(stored) -> tuple[str, str | None]:
+    """(words, trouble); raises Interrupted when a PDF has to be read again."""
     try:
         with stored.blob.open("r") as stream:
-            return docx_words(stream)
+            return pdf_words(stream) if _is_pdf(stored) else (docx_words(stream), "")
     except UNREADABLE as error:
         log.warning("the words of %s could not be read: %s", stored.filename, error)
-        return ""
+        return "", None
 
 
 def docx_words(stream: BinaryIO) -> str:

@@ -10,7 +10,8 @@ import transaction
 from transaction.interfaces import TransientError
 
 from orda.catalog.asked import asked_in, asked_of, taken_in
-from orda.catalog.queue import BATCH, drain
+from orda.catalog.pdf_words import interrupt
+from orda.catalog.queue import drain
 from orda.catalog.unanswered import PAUSE_SECONDS as HEARD_SECONDS
 from orda.catalog.unanswered import unanswered_of, waiting_in
 from orda.text.morphology.pipeline import warm
@@ -32,8 +33,9 @@ class Indexer(threading.Thread):
         self._heard = time.monotonic()
 
     def stop(self) -> None:
-        """End after the present batch."""
+        """End after the present batch; a file that is being read now is left for the next start."""
         self._stopping.set()
+        interrupt()
         self.join(timeout=10)
 
     def run(self) -> None:
@@ -73,9 +75,10 @@ class Indexer(threading.Thread):
             if not queue.take_lease(self._name):
                 tm.abort()
                 return True
-            taken = drain(site)
+            drain(site)
+            more = bool(queue.first(1))
             tm.commit()
-            return taken == BATCH
+            return more
         except BaseException:
             tm.abort()
             raise

@@ -6,6 +6,7 @@ entry under a random key, which collides with nobody, and a single indexer takes
 
 import logging
 import secrets
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -16,12 +17,15 @@ from transaction.interfaces import TransientError
 
 from orda import clock
 from orda.catalog.service import catalog_to_change
+from orda.catalog.unread import note
 from orda.content.base import oid_from, uid_from
 from orda.content.site import find
 
 log = logging.getLogger(__name__)
 BATCH = 100
 LEASE = timedelta(seconds=30)
+# A batch of files that are slow to read ends after this, so that the lease does not pass to another process.
+BATCH_SECONDS = 10
 # An entry that is never taken away: a tree that becomes empty collides with everybody who adds to it meanwhile.
 ANCHOR = -1
 
@@ -35,7 +39,9 @@ class Lease(Persistent):
 
 @service("index-queue", service_name="index-queue")
 class IndexQueue(Persistent):
-    """The service that holds the waiting ids."""
+    """The service that holds the waiting ids, and those of what is live with a file that search cannot find in full."""
+
+    unread: tuple[str, ...] = ()
 
     def __init__(self):
         self.entries = LOBTree({ANCHOR: 0})
@@ -69,24 +75,29 @@ class IndexQueue(Persistent):
 
 
 def drain(site, limit: int = BATCH) -> int:
-    """Index up to ``limit`` waiting documents as they are now; returns how many entries were taken.
+    """Index up to ``limit`` waiting documents as they are now, as far as the time goes; returns how many were taken.
 
     Doing it twice gives the same, so a batch that is rolled back is simply done again. A document that cannot be read
     is logged and left out: it must not keep all others from being found.
     """
     queue: IndexQueue = site.services["index-queue"]
     catalog = catalog_to_change(site)
-    taken = queue.first(limit)
+    taken, until = queue.first(limit), time.monotonic() + BATCH_SECONDS
+    done: set[int] = set()
     for oid in dict.fromkeys(oid for _key, oid in taken):
+        if done and time.monotonic() > until:
+            break
+        done.add(oid)
         try:
             put_words(catalog.texts, oid, find(site, uid_from(oid)))
         except TransientError:
             raise
         except Exception:  # noqa: BLE001 - whatever is wrong with one text
             log.exception("the words of %s could not be indexed", uid_from(oid))
-    for key, _oid in taken:
+    settled = [key for key, oid in taken if oid in done]
+    for key in settled:
         del queue.entries[key]
-    return len(taken)
+    return len(settled)
 
 
 def put_words(texts: Mapping, oid: int, obj) -> None:
@@ -99,6 +110,8 @@ def put_words(texts: Mapping, oid: int, obj) -> None:
             index.prune(before)
         else:
             index.index_doc(oid, obj)
+    if obj is not None:
+        note(obj)
 
 
 def enqueue(site, uid: str) -> None:

@@ -11,6 +11,7 @@ from orda.catalog.indexing import (
     unindex_subtree,
 )
 from orda.catalog.listing import naming
+from orda.catalog.unread import waits_for_a_look
 from orda.content.mentions import forget_person
 from orda.content.site import site_of
 
@@ -19,7 +20,7 @@ def includeme(config):
     """Subscribe to all changes of content and of rights."""
     for event_class, follow in (
         (events.ContentAdded, changed),
-        (events.DraftSaved, changed),
+        (events.DraftSaved, draft_saved),
         (events.StandingChanged, changed),
         (events.RequestChanged, request_changed),
         (events.Published, published),
@@ -41,6 +42,11 @@ def includeme(config):
 def changed(event) -> None:
     """States may differ, words that visitors see do not."""
     index_object(event.object, text=False)
+
+
+def draft_saved(event: events.DraftSaved) -> None:
+    """The same; whether search can read a new PDF is looked at by the indexer."""
+    index_object(event.object, text=waits_for_a_look(event.object))
 
 
 def request_changed(event: events.RequestChanged) -> None:

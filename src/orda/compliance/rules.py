@@ -10,6 +10,7 @@ from translationstring import TranslationString
 from orda import clock, regulation
 from orda.catalog.indexes import seconds
 from orda.catalog.listing import of_kind
+from orda.catalog.unread import unread
 from orda.compliance.site_checks import last_check
 from orda.content.base import Content, owner_unit, uid_from
 from orda.content.site import find, service_of
@@ -22,12 +23,15 @@ from orda.workflow.requests.request import requests_of
 from orda.workflow.requests.turns import places_of
 
 MAX_FINDINGS = 2_000
-RED, SOON = "red", "soon"
+RED, SOON, NOTE = "red", "soon", "note"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One breach (``red``), or what will be one (``soon``). ``view`` is the screen of ``obj`` that mends it."""
+    """One breach (``red``), what will be one (``soon``), or what could be better (``note``).
+
+    ``view`` is the screen of ``obj`` that mends it.
+    """
 
     rule: str
     level: str
@@ -134,6 +138,12 @@ def _late_questions(site, lang: str) -> Iterator[Finding]:
             yield Finding("late-question", RED, unit, unit, message, "question", query)
 
 
+def _unread_files(site, lang: str) -> Iterator[Finding]:
+    """PDF files whose words search does not find in full (C10)."""
+    for obj, message in unread(site):
+        yield Finding("unread-file", NOTE, obj, owner_unit(obj), message, "history")
+
+
 def _both(first, second):
     return BTrees.family64.IF.intersection(first, second)
 
@@ -154,5 +164,6 @@ RULES: Mapping[str, Rule] = {
         Rule("late-request", _("Requests beyond their deadline"), "E3", _late_requests),
         Rule("late-question", _("Questions beyond their deadline"), "F11", _late_questions),
         Rule("expiring", _("Documents that expire soon"), "A2", _expiring),
+        Rule("unread-file", _("PDF files that cannot be searched"), "C10", _unread_files),
     )
 }

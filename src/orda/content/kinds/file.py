@@ -13,7 +13,13 @@ from orda.interfaces import IFile
 
 
 class StoredFile(Persistent):
-    """The bytes of one upload; never changed, so versions share it."""
+    """The bytes of one upload; never changed, so versions share it.
+
+    ``trouble`` is what the indexer notes of them: why search cannot find all words, an empty text for no reason, None
+    while nobody has looked.
+    """
+
+    trouble: str | None = None
 
     def __init__(self, data: bytes, filename: str, mimetype: str):
         self.blob = Blob(data)

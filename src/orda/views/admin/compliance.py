@@ -33,8 +33,9 @@ PILLS = {
     MISSING: "failed",
     "red": "failed",
     "soon": "warning",
+    "note": "warning",
 }
-LEVELS = {"red": _("broken"), "soon": _("soon")}
+LEVELS = {"red": _("broken"), "soon": _("soon"), "note": _("could be better")}
 HEADINGS = (
     _("Obligatory item"),
     _("Clause"),

@@ -1,9 +1,10 @@
-"""What the person answers for and should look after: stale texts, reminders, sites of units out of order."""
+"""What the person answers for: stale texts, reminders, sites out of order, files that are not found."""
 
 from itertools import islice
 
 from orda.catalog.listing import of_kind
-from orda.compliance.duties import responsible
+from orda.catalog.unread import unread
+from orda.compliance.duties import OWNER, responsible
 from orda.compliance.reminders import going_stale, reminders_for
 from orda.compliance.scope import sees_reports
 from orda.compliance.site_checks import MAX_SITES, last_check
@@ -11,11 +12,13 @@ from orda.content import freshness
 from orda.content.base import path_of
 from orda.content.site import find
 from orda.i18n import _
+from orda.security.permissions import EDIT, VIEW_DRAFTS
 from orda.text.dates import format_date
 from orda.views.editor.editing.comparison import title_of
 from orda.web.traversal import href
 
 MAX_SHOWN = 20
+MAX_UNREAD = 500
 
 
 def stale_texts(request) -> list[dict]:
@@ -63,6 +66,22 @@ def unit_sites(request) -> list[dict]:
                     "href": href(request, request.site, "unit-site", query={"uid": obj.uid}),
                     "message": request.layout.translate(check.message),
                     "day": format_date(check.time, request.lang, "medium"),
+                }
+            )
+    return found[:MAX_SHOWN]
+
+
+def unread_files(request) -> list[dict]:
+    """Public PDF files that the person answers for and whose words search does not find in full (C10)."""
+    found = []
+    for obj, message in islice(unread(request.site), MAX_UNREAD):
+        if request.login in responsible(obj, OWNER) and request.may(VIEW_DRAFTS, obj):
+            found.append(
+                {
+                    "title": title_of(request, obj),
+                    "href": href(request, obj, "edit" if request.may(EDIT, obj) else "history"),
+                    "path": path_of(obj),
+                    "message": request.layout.translate(message),
                 }
             )
     return found[:MAX_SHOWN]

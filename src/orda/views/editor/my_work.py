@@ -9,7 +9,7 @@ from orda.security.permissions import EDIT, PROPOSE
 from orda.text.dates import format_datetime
 from orda.views.editor.copies.working import copies_listed
 from orda.views.editor.documents.acquaintance import documents_to_read
-from orda.views.editor.duties import reports, stale_texts, unit_sites
+from orda.views.editor.duties import reports, stale_texts, unit_sites, unread_files
 from orda.views.editor.editing.comparison import title_of
 from orda.views.editor.folders.places import my_folders
 from orda.views.editor.questions.consulting import consultations
@@ -54,6 +54,7 @@ def my_work(context, request):
         "errors": error_reports(request),
         **consultations(request),
         "sites": unit_sites(request),
+        "unread": unread_files(request),
         "reports": reports(request),
         "folders": my_folders(request),
         "requests_href": href(request, context, "requests"),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from orda import regulation
+from orda.catalog.unread import unread_file
 from orda.content.base import path_of
 from orda.content.editing import is_behind
 from orda.content.references import uids_in
@@ -60,6 +61,8 @@ def check_draft(obj, draft=None) -> list[Finding]:
     except BadField as refusal:
         findings.append(Finding("field", refusal.message, blocks=True))
     findings.extend(Finding("odd", message) for message in obj.warnings(draft))
+    if (unread := unread_file(draft)) is not None:
+        findings.append(Finding("unread-file", unread))
     if obj.upload and obj.upload_required and "upload" not in draft.fields:
         findings.append(Finding("no-upload", _("No file has been uploaded yet."), blocks=True))
     return findings
