@@ -1,8 +1,10 @@
 """The search page: three languages, filters, pages, words that find nothing, and input that means harm."""
 
+import gzip
 from urllib.parse import quote, urlencode
 
 import pytest
+from webob import Request
 
 from orda.catalog.queue import drain
 from tests import factories
@@ -213,3 +215,15 @@ def test_what_was_published_a_moment_ago_is_found_when_the_indexer_has_come_by(a
     answer = search(visitor, "ШҰБАРАТ")
     assert hits(answer) == ["/kk/university/news"]
     assert answer.html.select_one("ol.hits p:not(.fine)").decode_contents() == "<mark>Шұбарат</mark> &amp; қалың"
+
+
+def test_an_answer_is_packed_for_who_takes_it(visitor):
+    """It is made for one question and not kept; on a phone its size counts all the same."""
+    plain = search(visitor, "кафедра")
+    asked = Request.blank(plain.request.path_qs, headers={"Accept-Encoding": "gzip"})
+    packed = asked.get_response(visitor.app)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert int(packed.headers["Content-Length"]) == len(packed.body) < len(plain.body) / 3
+    assert "Content-Encoding" not in plain.headers
+    assert gzip.decompress(packed.body) == plain.body

@@ -11,6 +11,7 @@ Anybody can invent addresses. An answer to a query is kept only when the query s
 ``understood``; and whatever is not the plain address of a page has a shelf of its own, so that it displaces no page.
 """
 
+import gzip
 import re
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -32,6 +33,8 @@ MAX_BYTES = 14 * 2**20
 # The part of it that is for views, files for machines and answers to queries.
 BESIDE = 1 / 4
 MAX_ANSWER = 2 * 2**20
+# Bytes from which on packing an answer that is not kept saves more than it takes, and how hard zlib tries.
+WORTH_PACKING, QUICKLY = 4_000, 1
 MAX_QUERY = 200
 MAX_PARAMETER = 40
 # What a page may depend on besides its path; a parameter that is not named here does not reach a visitor's page.
@@ -179,8 +182,14 @@ class AnswerCache:
         headers = captured["headers"]
         private = any(name.lower() == "set-cookie" for name, _value in headers)
         if "generation" not in note or captured["status"][:3] != "200" or private:
+            if method != "GET":
+                result = _drop(result)
+            elif (
+                not private and captured["status"][:3] == "200" and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+            ):
+                headers, result = _packed_once(headers, result)
             start_response(captured["status"], headers)
-            return None, result if method == "GET" else _drop(result)
+            return None, result
         try:
             body = b"".join(result)
         finally:
@@ -205,6 +214,26 @@ class AnswerCache:
             body = self._shelf(key).plain(answer)
         start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _packed_once(headers: list[tuple[str, str]], result) -> tuple[list[tuple[str, str]], list[bytes]]:
+    """A page that is made for one question, such as the answer of a search, packed for the way: it holds no secret that
+    a packed size could betray, because who has a session is not answered here."""
+    told = {name.lower(): value for name, value in headers}
+    if not told.get("content-type", "").startswith("text/html") or "content-encoding" in told:
+        return headers, result
+    try:
+        body = b"".join(result)
+    finally:
+        if hasattr(result, "close"):
+            result.close()
+    if len(body) > WORTH_PACKING:
+        body = gzip.compress(body, QUICKLY, mtime=0)
+        headers = [*headers, ("Content-Encoding", "gzip")]
+        if "vary" not in told:
+            headers.append(("Vary", "Accept-Encoding"))
+    kept = [(name, value) for name, value in headers if name.lower() != "content-length"]
+    return [*kept, ("Content-Length", str(len(body)))], [body]
 
 
 @lru_cache(maxsize=500)

@@ -3,7 +3,9 @@
 import hashlib
 import re
 import tempfile
+from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from chameleon import PageTemplateLoader
 from chameleon.loader import ModuleLoader
@@ -101,6 +103,13 @@ class Theme:
         if self._symbols is None:
             self._symbols = symbols_of((self.folder / "assets" / "icons.svg").read_text("utf-8"))
         return self._symbols.get(name, "")
+
+    @cached_property
+    def favicon(self) -> str:
+        """``favicon.svg`` as an address that holds it."""
+        return "data:image/svg+xml," + quote(
+            (self.folder / "assets" / "favicon.svg").read_text("utf-8").strip(), "/:,=' "
+        )
 
     def asset(self, name: str) -> str:
         """The address of a file in ``assets/``, with a mark that changes when its content does."""
