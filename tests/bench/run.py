@@ -77,7 +77,8 @@ def bench(config: Path, pages: int, rounds: int, seconds: int, starts: int) -> s
         targets = _targets(port, paths)
         load.measure(targets, port, bare, rounds, seconds, tell)
         loaded = servers.resident_megabytes(process)
-        figures.append(Figure("resident memory after load, MB", loaded, 130, 100, f"{fresh:.0f} before it"))
+        # 130 for the site, 80 for the dictionaries of three languages, which the first seconds of serving load.
+        figures.append(Figure("resident memory after load, MB", loaded, 210, 180, f"{fresh:.0f} before it"))
         weights = _weigh(port, paths)
     request, words = building.milliseconds_to_publish(config, 40)
     note = f"{request:.1f} in the request, {words:.1f} by the indexer"
@@ -107,6 +108,7 @@ def _targets(port: int, paths: list[str]) -> list[Target]:
         Target("anonymous page, rendered every time", everything, 20, 8, unique=True),
         Target("304 on If-None-Match", [page], 2, 1.2, {"If-None-Match": tag}),
         Target("search page, a word that is in every page", [search], 30, 15),
+        Target("suggestions for three letters", [f"/kk/@@suggest?q={quote(building.COMMON[:3])}"], 8, 4),
         Target("page for a signed-in colleague", everything, 40, 20, colleague),
         Target("edit form", [f"{page}/@@edit"], 80, 50, colleague),
         Target("folder contents", [f"{folder}/@@contents"], 50, 30, colleague),
