@@ -214,8 +214,8 @@ def write_letters(site) -> None:
     from orda.security.actor import actor_for
     from orda.text.retyped import corrections_of
     from orda.workflow.levels.letter_files import hold
-    from orda.workflow.practice import Exercise, practice_of
     from orda.workflow.levels.letters import PageText, propose_letter
+    from orda.workflow.practice import Exercise, practice_of
     from orda.workflow.questions.consulting import consult
     from orda.workflow.questions.reports import Reported, reports_of
     from orda.workflow.requests.proposals import CorrectionLetter
