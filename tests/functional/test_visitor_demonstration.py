@@ -130,7 +130,7 @@ def test_no_address_leads_outside(html):
         link
         for page in html
         for link in page.all("//*[not(contains(@rel, 'external'))]/@href|//@src|//@action")
-        if re.match(r"(?!mailto:|tel:)\w+:|//", link)
+        if re.match(r"(?!mailto:|tel:|data:)\w+:|//", link)
     }
     assert outside == set()
 

@@ -15,6 +15,8 @@ from pyramid.interfaces import ITranslationDirectories
 from orda.i18n import DOMAIN, LANGUAGES
 from orda.text.hyphenation import with_soft_headings
 
+# What an address that holds a drawing need not write otherwise, in double quotes.
+PLAIN = "/:,= '"
 MAX_SENTENCES = 5_000
 MAX_SENTENCE = 300
 # A value that ends with the stop of an abbreviation ("2026 г.") ends the sentence as well.
@@ -107,9 +109,8 @@ class Theme:
     @cached_property
     def favicon(self) -> str:
         """``favicon.svg`` as an address that holds it."""
-        return "data:image/svg+xml," + quote(
-            (self.folder / "assets" / "favicon.svg").read_text("utf-8").strip(), "/:,=' "
-        )
+        drawing = (self.folder / "assets" / "favicon.svg").read_text("utf-8").strip()
+        return f"data:image/svg+xml,{quote(drawing, safe=PLAIN)}"
 
     def asset(self, name: str) -> str:
         """The address of a file in ``assets/``, with a mark that changes when its content does."""

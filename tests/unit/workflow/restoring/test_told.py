@@ -34,7 +34,7 @@ def letter(site, name: str, login: str):
 
 def test_the_head_hears_of_it_and_another_person_of_the_department_is_asked(site, request_of_return):
     assert readers(site, "went-back") == ["head-therapy"]
-    assert readers(site, "waits") == ["digital"]
+    assert readers(site, "waits-back") == ["digital"]
     facts = writing.facts_for(site, letter(site, "went-back", "head-therapy"))
     assert (facts.title, facts.remark) == ("therapy қазақша", "Қате мәтін.")
 
