@@ -41,6 +41,11 @@ class _Resources(HTMLParser):
         elif tag == "a":
             self.links += 1
 
+    @property
+    def asked(self) -> set[str]:
+        """What a browser asks for: an address that holds its thing itself needs no answer."""
+        return {address for address in self.found if not address.startswith("data:")}
+
 
 def _chosen(image: dict) -> str:
     """The scale that a browser takes on a screen of ``SCREEN`` points with one point to the pixel."""
@@ -64,7 +69,7 @@ def resources(html: str) -> set[str]:
     """The addresses of everything that the page names and a browser asks for."""
     parser = _Resources()
     parser.feed(html)
-    return parser.found
+    return parser.asked
 
 
 def weigh(port: int, path: str) -> Weight:
@@ -73,7 +78,7 @@ def weigh(port: int, path: str) -> Weight:
     parser = _Resources()
     parser.feed(body.decode())
     plain = packed = 0
-    for address in sorted({path, *parser.found}):
+    for address in sorted({path, *parser.asked}):
         status, _headers, first = get(port, address)
         if status != 200:
             raise SystemExit(f"{path} names {address}, which answers {status}")
@@ -83,4 +88,4 @@ def weigh(port: int, path: str) -> Weight:
             html_packed = len(second)
             if headers.get("content-encoding") == "gzip" and gzip.decompress(second) != first:
                 raise SystemExit(f"{path}: the packed answer is another one")
-    return Weight(len(body), html_packed, plain, packed, 1 + len(parser.found), parser.links)
+    return Weight(len(body), html_packed, plain, packed, 1 + len(parser.asked), parser.links)
