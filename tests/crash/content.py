@@ -3,11 +3,7 @@
 import hashlib
 import logging
 import threading
-from contextlib import contextmanager
 from random import Random
-
-import transaction
-from pyramid.threadlocal import manager
 
 from orda.catalog.indexing import reindex
 from orda.catalog.queue import drain
@@ -15,6 +11,7 @@ from orda.content import arrange, editing
 from orda.content.base import descendants, oid_from, path_of
 from orda.content.kinds.file import StoredFile
 from orda.content.site import create_site, find
+from orda.content.transactions import own_transaction
 from orda.maintenance.storage import open_database
 from orda.security.actor import SYSTEM, actor_for
 from orda.workflow.levels import withdrawals
@@ -33,22 +30,9 @@ class ContentWorld:
         logging.disable(logging.WARNING)
         self.registry = factories.make_app().registry
 
-    @contextmanager
     def work(self, database):
         """The site in one transaction, as a request or a command would have it."""
-        tm = transaction.TransactionManager(explicit=True)
-        tm.begin()
-        connection = database.open(tm)
-        manager.push({"registry": self.registry, "request": None})
-        try:
-            yield connection.root()
-            tm.commit()
-        except BaseException:
-            tm.abort()
-            raise
-        finally:
-            manager.pop()
-            connection.close()
+        return own_transaction(database, self.registry)
 
     def prepare(self, uri: str) -> None:
         """The university, and some pages of the department of therapy to write on."""

@@ -179,7 +179,7 @@ def test_what_is_found_narrowed_or_searched_in_a_folder_is_not_counted(app, visi
 
 def test_the_memory_for_searches_has_an_end(app, visitor, monkeypatch):
     monkeypatch.setattr("orda.catalog.unanswered.MAX_WAITING", 3)
-    monkeypatch.setattr("orda.catalog.unanswered.MAX_KEPT", 2)
+    monkeypatch.setattr("orda.catalog.unanswered.UnansweredSearches.most_kept", 2)
     waiting = waiting_in(app.registry.database)
     for word in ("бір", "екі", "үш", "төрт", "бір"):
         waiting.note(f"жоқ {word}", "kk")

@@ -6,16 +6,13 @@ database once a minute. Kept are words, counts and days; words that could tell o
 
 import heapq
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from weakref import WeakKeyDictionary
 
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from substanced.content import service
 
-from orda import clock, regulation
-from orda.catalog.query import words_of
-from orda.catalog.unanswered import MOST_PER_BATCH, Key, Waiting, harmless_words
+from orda.catalog.unanswered import MOST_PER_BATCH, CountedSearches, Key, Waiting, harmless_words
 from orda.content.site import service_of
 
 MAX_KEPT = 3_000
@@ -48,25 +45,18 @@ def note_taken(database, query: str, lang: str, uid: str, place: int) -> None:
 
 
 @service("asked-searches", service_name="asked-searches")
-class AskedSearches(Persistent):
+class AskedSearches(CountedSearches, Persistent):
     """The service that holds the counts.
 
     ``counts``: {(language, words): (count, day of the last time)}; ``taken``: {(language, words): {uid: (count, sum of
     the places in the answer)}}.
     """
 
+    most_kept = MAX_KEPT
+
     def __init__(self):
         self.counts = OOBTree()
         self.taken = OOBTree()
-
-    def add(self, heard: Mapping[Key, int]) -> None:
-        """Count what was asked; beyond ``MAX_KEPT`` the rarest and oldest are forgotten."""
-        today = clock.today().isoformat()
-        for key, number in heard.items():
-            before, _day = self.counts.get(key, (0, ""))
-            self.counts[key] = (before + min(number, MOST_PER_BATCH), today)
-        if len(self.counts) > MAX_KEPT:
-            self.forget(heapq.nsmallest(len(self.counts) - MAX_KEPT, self.counts, key=lambda key: self.counts[key]))
 
     def add_taken(self, taken: Mapping[tuple, int]) -> None:
         """Count which hits were taken; of each query the ``MAX_HITS`` that are taken most are kept."""
@@ -104,22 +94,10 @@ class AskedSearches(Persistent):
 
     def forget(self, keys: Iterable[Key]) -> None:
         """Drop what is kept of these."""
-        for key in list(keys):
-            self.counts.pop(key, None)
+        keys = list(keys)
+        super().forget(keys)
+        for key in keys:
             self.taken.pop(key, None)
-
-    def forget_names(self, names: Iterable[str]) -> None:
-        """Drop the searches for somebody whom the site must not name any more (F8)."""
-        told = {word for name in names for word in words_of(name)}
-        self.forget([key for key in self.counts if told & set(key[1].split())])
-
-    def forget_old(self) -> int:
-        """Drop what nobody has asked for as long as logs are kept; how many."""
-        days = regulation.get().retention.logs
-        last = (clock.today() - timedelta(days=days)).isoformat() if days else ""
-        old = [key for key, (_number, day) in self.counts.items() if day < last]
-        self.forget(old)
-        return len(old)
 
 
 def asked_of(context) -> AskedSearches:

@@ -4,6 +4,7 @@ A search is a GET and writes nothing. Its words are collected in memory, and the
 database once a minute. Kept are words, counts and days: no address, no time of day, nothing that looks like a person.
 """
 
+import heapq
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -83,32 +84,25 @@ def harmless_words(query: str, lang: str) -> str:
     return " ".join(words)
 
 
-@service("unanswered-searches", service_name="unanswered-searches")
-class UnansweredSearches(Persistent):
-    """The service that holds the counts: {(language, words): (count, day of the last time)}."""
+class CountedSearches:
+    """Mixin of a service that counts searches: ``counts`` is {(language, words): (count, day of the last time)}."""
 
-    def __init__(self):
-        self.counts = OOBTree()
+    counts: OOBTree
+    most_kept: int
 
     def add(self, heard: Mapping[Key, int]) -> None:
-        """Count what was heard; beyond ``MAX_KEPT`` the rarest and oldest are forgotten."""
+        """Count what was heard; beyond ``most_kept`` the rarest and oldest are forgotten."""
         today = clock.today().isoformat()
         for key, number in heard.items():
             before, _day = self.counts.get(key, (0, ""))
             self.counts[key] = (before + min(number, MOST_PER_BATCH), today)
-        if len(self.counts) > MAX_KEPT:
-            rarest = sorted(self.counts, key=lambda key: self.counts[key])
-            for key in rarest[: len(rarest) - MAX_KEPT]:
-                del self.counts[key]
+        if len(self.counts) > self.most_kept:
+            beyond = len(self.counts) - self.most_kept
+            self.forget(heapq.nsmallest(beyond, self.counts, key=lambda key: self.counts[key]))
 
-    def frequent(self, least: int = 2) -> list[tuple[str, str, int]]:
-        """(words, language, count) of what was missed at least ``least`` times, the most frequent first."""
-        found = [(words, lang, number) for (lang, words), (number, _day) in self.counts.items() if number >= least]
-        return sorted(found, key=lambda each: (-each[2], each[1], each[0]))
-
-    def forget(self, keys: list[Key]) -> None:
-        """Drop what has been answered."""
-        for key in keys:
+    def forget(self, keys: Iterable[Key]) -> None:
+        """Drop what is kept of these."""
+        for key in list(keys):
             self.counts.pop(key, None)
 
     def forget_names(self, names: Iterable[str]) -> None:
@@ -117,7 +111,7 @@ class UnansweredSearches(Persistent):
         self.forget([key for key in self.counts if told & set(key[1].split())])
 
     def forget_old(self) -> int:
-        """Drop what nobody has missed for as long as logs are kept; how many."""
+        """Drop what nobody has searched for as long as logs are kept; how many."""
         days = regulation.get().retention.logs
         if not days:
             return 0
@@ -125,6 +119,21 @@ class UnansweredSearches(Persistent):
         old = [key for key, (_number, day) in self.counts.items() if day < last]
         self.forget(old)
         return len(old)
+
+
+@service("unanswered-searches", service_name="unanswered-searches")
+class UnansweredSearches(CountedSearches, Persistent):
+    """The service that holds the counts of what was missed."""
+
+    most_kept = MAX_KEPT
+
+    def __init__(self):
+        self.counts = OOBTree()
+
+    def frequent(self, least: int = 2) -> list[tuple[str, str, int]]:
+        """(words, language, count) of what was missed at least ``least`` times, the most frequent first."""
+        found = [(words, lang, number) for (lang, words), (number, _day) in self.counts.items() if number >= least]
+        return sorted(found, key=lambda each: (-each[2], each[1], each[0]))
 
 
 def unanswered_of(context) -> UnansweredSearches:
