@@ -12,6 +12,7 @@ from orda.text.typed import whole_number
 from orda.views.editor.editing.comparison import title_of
 from orda.views.editor.folders.restore_words import changes_in_words, point_shown
 from orda.web.batch import Batch
+from orda.web.refusals import refuse
 from orda.web.traversal import href
 from orda.workflow.restoring.going_back import go_back, missing_rights
 from orda.workflow.restoring.planning import plan_of
@@ -66,10 +67,7 @@ def restore_point(context, request):
         try:
             opened = go_back(context, point.number, actor=request.actor, reason=reason, seen=seen)
         except OrdaError as refused:
-            error = request.layout.translate(refused.message)
-            request.tm.abort()
-            request.tm.begin()
-            request.response.status_int = 422
+            error = refuse(request, refused)
         else:
             number = {"number": opened.number}
             request.flash_message(_("The folder is back. Request № ${number} waits for the review.", mapping=number))

@@ -8,6 +8,7 @@ from orda.i18n import LANGUAGE_NAMES, _
 from orda.interfaces import ISite
 from orda.security.permissions import CHECK
 from orda.text.plain import excerpt
+from orda.web.refusals import refuse
 from orda.web.traversal import href
 from orda.workflow.questions.frequent import MAX_LISTED, SUGGESTED, Group, alike_questions, make_faq, searches_in_vain
 
@@ -24,10 +25,7 @@ def frequent(context, request):
         try:
             faq = _make(context, request)
         except OrdaError as refused:
-            error = request.layout.translate(refused.message)
-            request.tm.abort()
-            request.tm.begin()
-            request.response.status_int = 422
+            error = refuse(request, refused)
         else:
             request.flash_message(_("The draft is made. Write the answer in all languages and send it for approval."))
             return HTTPSeeOther(href(request, faq, "edit"))

@@ -17,6 +17,7 @@ from orda.views.editor.kept import kept_words, not_yours
 from orda.views.editor.requests.proposals import units_offered
 from orda.web.batch import Batch
 from orda.web.forms.form import Button, make_form
+from orda.web.refusals import refuse
 from orda.web.traversal import href
 from orda.workflow.questions import inquiries as verbs
 from orda.workflow.questions.inquiries import ANSWERED, ASKED, MAX_SUBJECT, MAX_TEXT, SETTLED, Inquiry, inquiries_of
@@ -90,10 +91,7 @@ def one_inquiry(context, request):
         try:
             _act(context, request, inquiry)
         except OrdaError as refused:
-            error = request.layout.translate(refused.message)
-            request.tm.abort()
-            request.tm.begin()
-            request.response.status_int = 422
+            error = refuse(request, refused)
         else:
             return HTTPSeeOther(_href(request, inquiry))
     actor, unit = request.actor, inquiry.unit(context)

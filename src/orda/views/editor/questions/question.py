@@ -17,6 +17,7 @@ from orda.views.editor.kept import kept_words, not_yours
 from orda.views.editor.names import name_of
 from orda.views.editor.questions.listing import row
 from orda.web.navigation import visible
+from orda.web.refusals import refuse
 from orda.web.traversal import href
 from orda.workflow.questions import answering
 from orda.workflow.questions.question import (
@@ -68,10 +69,7 @@ def one_question(context, request):
         try:
             message = _act(context, request, question)
         except OrdaError as refused:
-            error = request.layout.translate(refused.message)
-            request.tm.abort()
-            request.tm.begin()
-            request.response.status_int = 422
+            error = refuse(request, refused)
         else:
             request.flash_message(message)
             if not may_see(question, request.actor, context):

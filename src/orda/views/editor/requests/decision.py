@@ -23,6 +23,7 @@ from orda.views.editor.requests.proposals import again_href, proposal_facts
 from orda.views.editor.requests.remarks import kept_notes, notes_listed, read_notes, with_left_over
 from orda.views.editor.requests.subjects import query_of, subjects_shown, views_of
 from orda.views.editor.requests.way import act_said, way_of, withdrawal_shown
+from orda.web.refusals import refuse
 from orda.web.traversal import href
 from orda.workflow.levels.principles import complete, may_complete
 from orda.workflow.levels.withdrawals import reinstate
@@ -71,10 +72,7 @@ def one_request(context, request):
             message = _act(context, request, item)
         except OrdaError as refused:
             refusal = refused
-            error = request.layout.translate(refused.message)
-            request.tm.abort()
-            request.tm.begin()
-            request.response.status_int = 422
+            error = refuse(request, refused)
         else:
             request.flash_message(message)
             return HTTPSeeOther(href(request, context, "my-work"))
